@@ -1,0 +1,29 @@
+package dev.hopfield.engine;
+
+import java.util.Arrays;
+
+/**
+ * The patterns that a query draws on most, strongest first; equal weights stand in the order of
+ * their row numbers.
+ *
+ * @param indices row numbers of the patterns; −1 where there are fewer patterns than asked for
+ * @param weights their softmax weights p_i, 0 … 1; 0 where the index is −1
+ */
+public record Associations(long[] indices, float[] weights) {
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Associations(long[] otherIndices, float[] otherWeights)
+        && Arrays.equals(indices, otherIndices)
+        && Arrays.equals(weights, otherWeights);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(indices) * 31 + Arrays.hashCode(weights);
+  }
+
+  @Override
+  public String toString() {
+    return Arrays.toString(indices) + " " + Arrays.toString(weights);
+  }
+}

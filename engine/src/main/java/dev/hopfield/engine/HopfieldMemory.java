@@ -1,0 +1,314 @@
+package dev.hopfield.engine;
+
+import dev.hopfield.engine.backend.Backend;
+import dev.hopfield.engine.backend.Backends;
+import dev.hopfield.engine.backend.Cancellation;
+import dev.hopfield.engine.backend.DeviceInfo;
+import dev.hopfield.engine.backend.Iterated;
+import dev.hopfield.engine.backend.IterationRequest;
+import dev.hopfield.engine.backend.LoadedPatterns;
+import dev.hopfield.engine.backend.Update;
+import dev.hopfield.engine.backend.UpdateRequest;
+import dev.hopfield.engine.theory.Energy;
+import dev.hopfield.engine.theory.MetastableSize;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Hopfield memory: stored patterns, made ready on a backend, from which states are retrieved by
+ * ξ_new = V softmax(β Xᵀξ) (eq. 3).
+ *
+ * <pre>{@code
+ * try (Patterns patterns = Patterns.open(Path.of("patterns.npy"));
+ *     HopfieldMemory memory = HopfieldMemory.of(patterns).beta(8f).backend("auto").open()) {
+ *   Retrieval found = memory.retrieve(queries);
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by several threads. The same queries and options give the same bits on the same
+ * backend. {@link #close} ends running retrievals with {@link MemoryClosedException}, waits for them
+ * to leave, and frees the device; the patterns stay open, for their owner to close.
+ */
+public final class HopfieldMemory implements AutoCloseable {
+  private final Patterns patterns;
+  private final Patterns values;
+  private final PatternNorms norms;
+  private final Backend backend;
+  private final boolean ownsBackend;
+  private final LoadedPatterns loaded;
+  private final RetrievalOptions options;
+  private final boolean requireFinite;
+  private final Cancellation cancellation;
+  private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  private HopfieldMemory(Builder builder, PatternNorms norms, Backend backend) {
+    patterns = builder.patterns;
+    values = builder.valuesOrPatterns();
+    options = builder.options;
+    requireFinite = !builder.allowNonFinite;
+    ownsBackend = builder.backend == null;
+    this.norms = norms;
+    this.backend = backend;
+    cancellation = new Cancellation();
+    loaded = backend.load(patterns, values, cancellation);
+  }
+
+  /** Begins to build a memory of these patterns, which must stay open until it is closed. */
+  public static Builder of(Patterns patterns) {
+    return new Builder(patterns);
+  }
+
+  /** N, the number of stored patterns. */
+  public long count() {
+    return patterns.count();
+  }
+
+  /** d, the dimension of patterns and queries. */
+  public int dim() {
+    return patterns.dim();
+  }
+
+  /** The options used where a call names none. */
+  public RetrievalOptions options() {
+    return options;
+  }
+
+  /** What the memory runs on. */
+  public DeviceInfo device() {
+    return backend.device();
+  }
+
+  /** Norms of the stored patterns; {@code largest} is the M of the paper. */
+  public PatternNorms norms() {
+    return norms;
+  }
+
+  /** The memory plan and the kernels chosen, in a few lines for a person. */
+  public String explain() {
+    return inUse(loaded::explain);
+  }
+
+  /** Retrieves from B queries, B rows of length d. */
+  public Retrieval retrieve(float[][] queries) {
+    return retrieve(queries, options);
+  }
+
+  /** Retrieves from B queries with options of their own. */
+  public Retrieval retrieve(float[][] queries, RetrievalOptions callOptions) {
+    return retrieve(flatten(queries), callOptions);
+  }
+
+  /** Retrieves from B queries with options of their own. */
+  public Retrieval retrieve(StateBatch queries, RetrievalOptions callOptions) {
+    requireUsable(queries);
+    return inUse(() -> retrieveOpen(queries, callOptions));
+  }
+
+  private Retrieval retrieveOpen(StateBatch queries, RetrievalOptions callOptions) {
+    boolean separate = values != patterns;
+    IterationRequest request = IterationRequest.of(callOptions, dim(), separate);
+    Iterated found = loaded.iterate(queries, request);
+    double @Nullable [] energies =
+        callOptions.outputs().contains(Output.ENERGY)
+            ? (separate
+                ? energies(found.sources(), request.beta(), found.logSumExp())
+                : energies(found.states(), request.beta(), logSumExp(found.states(), request)))
+            : null;
+    long @Nullable [] sizes =
+        callOptions.outputs().contains(Output.METASTABLE_SIZE)
+            ? new MetastableSize(loaded, count(), request.beta())
+                .of(found.sources(), found.logSumExp(), found.top())
+            : null;
+    return new Retrieval(found, energies, sizes);
+  }
+
+  private double[] logSumExp(StateBatch states, IterationRequest request) {
+    return loaded.update(states, UpdateRequest.scoresOnly(request.beta(), 0)).logSumExp();
+  }
+
+  private double[] energies(StateBatch states, float beta, double[] logSumExp) {
+    double[] energies = new double[states.batch()];
+    for (int q = 0; q < energies.length; q++) {
+      energies[q] =
+          Energy.of(logSumExp[q], states.squaredNorm(q), beta, count(), norms.largest());
+    }
+    return energies;
+  }
+
+  /** The energy (eq. 2) of each of B states, without updating them. */
+  public double[] energy(float[][] states) {
+    StateBatch batch = flatten(states);
+    requireUsable(batch);
+    float beta = options.betaFor(dim());
+    return inUse(
+        () -> {
+          Update update = loaded.update(batch, UpdateRequest.scoresOnly(beta, 0));
+          return energies(batch, beta, update.logSumExp());
+        });
+  }
+
+  /** The k patterns that each of B queries is associated with most, without updating the queries. */
+  public Associations[] associate(float[][] queries, int k) {
+    StateBatch batch = flatten(queries);
+    requireUsable(batch);
+    RetrievalOptions checked = options.withTopK(k);
+    return inUse(
+        () -> {
+          float beta = checked.betaFor(dim());
+          Update update = loaded.update(batch, UpdateRequest.scoresOnly(beta, k));
+          Associations[] found = new Associations[batch.batch()];
+          for (int q = 0; q < found.length; q++) {
+            found[q] = update.top().associations(q, update.logSumExp()[q]);
+          }
+          return found;
+        });
+  }
+
+  /** Ends running retrievals, waits for them to leave and frees the device. */
+  @Override
+  public void close() {
+    cancellation.cancel();
+    Lock alone = use.writeLock();
+    alone.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        loaded.close();
+        if (ownsBackend) {
+          backend.close();
+        }
+      }
+    } finally {
+      alone.unlock();
+    }
+  }
+
+  private <T> T inUse(Supplier<T> work) {
+    Lock shared = use.readLock();
+    shared.lock();
+    try {
+      cancellation.check();
+      return work.get();
+    } finally {
+      shared.unlock();
+    }
+  }
+
+  private static StateBatch flatten(float[][] rows) {
+    try (Patterns copy = Patterns.of(rows)) {
+      StateBatch batch = StateBatch.zeros(rows.length, copy.dim());
+      copy.copyRows(0, rows.length, batch.data(), 0);
+      return batch;
+    }
+  }
+
+  private void requireUsable(StateBatch queries) {
+    if (queries.dim() != dim()) {
+      throw new InvalidInputException(
+          "the queries have dimension %d but the patterns have %d; use queries of dimension %d"
+              .formatted(queries.dim(), dim(), dim()));
+    }
+    if (requireFinite) {
+      requireFinite(queries);
+    }
+  }
+
+  private static void requireFinite(StateBatch queries) {
+    float[] data = queries.data();
+    for (int i = 0; i < data.length; i++) {
+      if (!Float.isFinite(data[i])) {
+        throw new InvalidInputException(
+            "queries hold %s at row %d, column %d; clean them, or allow it with --allow-nonfinite"
+                .formatted(data[i], i / queries.dim(), i % queries.dim()));
+      }
+    }
+  }
+
+  /** Collects what a memory is made of. Not safe for use by several threads. */
+  public static final class Builder {
+    private final Patterns patterns;
+    private @Nullable Patterns values;
+    private @Nullable Backend backend;
+    private String backendName = "auto";
+    private RetrievalOptions options = RetrievalOptions.defaults();
+    private boolean allowNonFinite;
+
+    private Builder(Patterns patterns) {
+      this.patterns = patterns;
+    }
+
+    /**
+     * Values that are retrieved in the patterns' stead (heteroassociation): row i is the value of
+     * pattern i. Default: the patterns themselves.
+     */
+    public Builder values(Patterns newValues) {
+      values = newValues;
+      return this;
+    }
+
+    /** β; default 1/√d. */
+    public Builder beta(float beta) {
+      options = options.withBeta(beta);
+      return this;
+    }
+
+    /** Options used where a retrieval names none. */
+    public Builder options(RetrievalOptions newOptions) {
+      options = newOptions;
+      return this;
+    }
+
+    /** The backend by name: {@code auto}, {@code gpu}, {@code cpu}, {@code reference}, a device. */
+    public Builder backend(String name) {
+      backendName = name;
+      backend = null;
+      return this;
+    }
+
+    /** A backend that is already open; it stays open when the memory is closed. */
+    public Builder backend(Backend open) {
+      backend = open;
+      return this;
+    }
+
+    /** Accepts NaN and infinity in patterns and queries; what they touch is then undefined. */
+    public Builder allowNonFinite(boolean allow) {
+      allowNonFinite = allow;
+      return this;
+    }
+
+    private Patterns valuesOrPatterns() {
+      return values != null ? values : patterns;
+    }
+
+    /**
+     * Checks the patterns in one pass and makes them ready.
+     *
+     * @throws InvalidInputException if patterns and values do not match or hold NaN or infinity
+     * @throws DeviceException if the backend is not there or has no room
+     */
+    public HopfieldMemory open() {
+      if (valuesOrPatterns().count() != patterns.count()) {
+        throw new InvalidInputException(
+            "there are %d values but %d patterns; give one value for each pattern"
+                .formatted(valuesOrPatterns().count(), patterns.count()));
+      }
+      PatternNorms norms = PatternNorms.of(patterns, !allowNonFinite, "patterns");
+      if (values != null && !allowNonFinite) {
+        PatternNorms.of(values, true, "values");
+      }
+      Backend opened = backend != null ? backend : Backends.open(backendName);
+      try {
+        return new HopfieldMemory(this, norms, opened);
+      } catch (RuntimeException | Error e) {
+        if (backend == null) {
+          opened.close();
+        }
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.hopfield.engine;
+
+import dev.hopfield.engine.backend.Iterated;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a batch of B queries. Query numbers run from 0 to B − 1. Immutable and safe for use
+ * by several threads, except that {@link #states()} hands out the array itself.
+ */
+public final class Retrieval {
+  private final Iterated iterated;
+  private final double @Nullable [] energies;
+  private final long @Nullable [] metastableSizes;
+
+  Retrieval(
+      Iterated iterated, double @Nullable [] energies, long @Nullable [] metastableSizes) {
+    this.iterated = iterated;
+    this.energies = energies;
+    this.metastableSizes = metastableSizes;
+  }
+
+  /** B, the number of queries. */
+  public int batch() {
+    return iterated.states().batch();
+  }
+
+  /** Dimension of the states: d, or that of the values where they are separate. */
+  public int dim() {
+    return iterated.states().dim();
+  }
+
+  /** The retrieved state of query {@code q}, in a new array. */
+  public float[] state(int q) {
+    return iterated.states().row(q);
+  }
+
+  /** All retrieved states, row after row; the array itself, not a copy. */
+  public StateBatch states() {
+    return iterated.states();
+  }
+
+  /** Updates that query {@code q} took, at least 1 unless separate values were projected. */
+  public int steps(int q) {
+    return iterated.steps()[q];
+  }
+
+  /**
+   * Whether the last update of query {@code q} moved its state by no more than the tolerance; with
+   * tolerance 0, whether it did not move it at all.
+   */
+  public boolean converged(int q) {
+    return iterated.converged()[q];
+  }
+
+  /**
+   * ‖ξᵗ⁺¹ − ξᵗ‖ of the last update of query {@code q}; NaN where the only update projected separate
+   * values.
+   */
+  public double change(int q) {
+    return iterated.change()[q];
+  }
+
+  /** ln Σ exp(β xᵢᵀξ) at the state ξ that the last update of query {@code q} read. */
+  public double logSumExp(int q) {
+    return iterated.logSumExp()[q];
+  }
+
+  /** The patterns that the state of query {@code q} was made from, the strongest first. */
+  public Associations topK(int q) {
+    Objects.checkIndex(q, batch());
+    return iterated.top().associations(q, logSumExp(q));
+  }
+
+  /**
+   * The energy (eq. 2) of query {@code q}'s state among the patterns: of the retrieved state, or,
+   * with separate values, of the state that was projected.
+   *
+   * @throws IllegalStateException unless {@link Output#ENERGY} was asked for
+   */
+  public double energy(int q) {
+    return asked(energies, Output.ENERGY)[q];
+  }
+
+  /**
+   * k₀.₉₀ of the last update of query {@code q}: the fewest softmax weights that sum to 0.90.
+   *
+   * @throws IllegalStateException unless {@link Output#METASTABLE_SIZE} was asked for
+   */
+  public long metastableSize(int q) {
+    return asked(metastableSizes, Output.METASTABLE_SIZE)[q];
+  }
+
+  private static <T> T asked(@Nullable T values, Output output) {
+    if (values == null) {
+      throw new IllegalStateException(
+          "%s was not computed; ask for it with RetrievalOptions.withOutputs".formatted(output));
+    }
+    return values;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.hopfield.engine.backend;
+
+/**
+ * One update's parameters.
+ *
+ * @param beta β, finite and &gt; 0
+ * @param projection what the weights are applied to
+ * @param topK how many of the highest scores to keep, 0 for none
+ */
+public record UpdateRequest(float beta, Projection projection, int topK) {
+  /** What the softmax weights are applied to. */
+  public enum Projection {
+    /** The patterns themselves: the next state, of dimension d. */
+    PATTERNS,
+    /** The separate values: a result of dimension d_v. */
+    VALUES,
+    /** Nothing: only the log-sum-exp and the associations are wanted. */
+    NONE
+  }
+
+  /** An update that only scores. */
+  public static UpdateRequest scoresOnly(float beta, int topK) {
+    return new UpdateRequest(beta, Projection.NONE, topK);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.hopfield.engine.fold;
+
+import dev.hopfield.engine.Associations;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The k highest scores of a set of patterns, for each query of a batch, with the patterns' row
+ * numbers. Two sets merge by keeping the k best of both; the order is total (higher score first,
+ * then lower row number), so merging is exactly associative and commutative, and equal scores give
+ * the same answer on every backend.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+public final class TopKFold {
+  private final int batch;
+  private final int k;
+  private final double[] scores;
+  private final long[] indices;
+
+  /** The fold of no patterns: every index −1, every score −∞. */
+  public TopKFold(int batch, int k) {
+    this.batch = batch;
+    this.k = k;
+    scores = new double[Math.multiplyExact(batch, k)];
+    indices = new long[scores.length];
+    Arrays.fill(scores, Double.NEGATIVE_INFINITY);
+    Arrays.fill(indices, -1);
+  }
+
+  /** k, the number of scores kept for a query. */
+  public int k() {
+    return k;
+  }
+
+  /** A score that a pattern must reach to be kept; −∞ while fewer than k are. */
+  public double threshold(int q) {
+    return k == 0 ? Double.POSITIVE_INFINITY : scores[q * k + k - 1];
+  }
+
+  /** Considers one pattern for one query. */
+  public void offer(int q, double score, long index) {
+    Objects.checkIndex(q, batch);
+    int last = q * k + k - 1;
+    if (k == 0 || index < 0 || !precedes(score, index, scores[last], indices[last])) {
+      return;
+    }
+    int place = last;
+    while (place > q * k && precedes(score, index, scores[place - 1], indices[place - 1])) {
+      scores[place] = scores[place - 1];
+      indices[place] = indices[place - 1];
+      place--;
+    }
+    scores[place] = score;
+    indices[place] = index;
+  }
+
+  private static boolean precedes(double score, long index, double otherScore, long otherIndex) {
+    return otherIndex < 0 || score > otherScore || (score == otherScore && index < otherIndex);
+  }
+
+  /** Merges the best of other patterns, for the same queries and the same k. */
+  public void merge(TopKFold other) {
+    if (other.batch != batch || other.k != k) {
+      throw new IllegalArgumentException(
+          "a top-%d fold of %d queries cannot merge with a top-%d fold of %d"
+              .formatted(k, batch, other.k, other.batch));
+    }
+    for (int i = 0; i < indices.length && k > 0; i++) {
+      offer(i / k, other.scores[i], other.indices[i]);
+    }
+  }
+
+  /** Score of the j-th best pattern of query {@code q}. */
+  public double score(int q, int j) {
+    return scores[q * k + j];
+  }
+
+  /** Row number of the j-th best pattern of query {@code q}; −1 if there are not so many. */
+  public long index(int q, int j) {
+    return indices[q * k + j];
+  }
+
+  /** Copies the list of query {@code p} of another fold over the list of query {@code q} here. */
+  public void copy(int q, TopKFold other, int p) {
+    System.arraycopy(other.scores, p * k, scores, q * k, k);
+    System.arraycopy(other.indices, p * k, indices, q * k, k);
+  }
+
+  /** The list of query {@code q} with its weights exp(s − log-sum-exp). */
+  public Associations associations(int q, double logSumExp) {
+    long[] rows = Arrays.copyOfRange(indices, q * k, (q + 1) * k);
+    float[] weights = new float[k];
+    for (int j = 0; j < k; j++) {
+      weights[j] = rows[j] < 0 ? 0 : (float) Math.min(1, Math.exp(score(q, j) - logSumExp));
+    }
+    return new Associations(rows, weights);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.hopfield.engine.reference;
+
+import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.StateBatch;
+import dev.hopfield.engine.backend.Cancellation;
+import dev.hopfield.engine.backend.LoadedPatterns;
+import dev.hopfield.engine.backend.Update;
+import dev.hopfield.engine.backend.UpdateRequest;
+import dev.hopfield.engine.fold.SoftmaxFold;
+import dev.hopfield.engine.fold.TopKFold;
+import dev.hopfield.engine.fold.WeightsAbove;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** Patterns read in place; splits of a size fixed by N are folded in parallel, merged in order. */
+final class ReferencePatterns implements LoadedPatterns {
+  private static final int MOST_SPLITS = 64;
+  private static final int ROWS_READ_AT_ONCE = 64;
+
+  private final Patterns patterns;
+  private final Patterns values;
+  private final Cancellation cancellation;
+
+  ReferencePatterns(Patterns patterns, Patterns values, Cancellation cancellation) {
+    this.patterns = patterns;
+    this.values = values;
+    this.cancellation = cancellation;
+  }
+
+  /** Receives every pattern of a split with its value, as doubles at an offset of an array. */
+  private interface RowConsumer {
+    void accept(long row, double[] pattern, double[] value, int patternAt, int valueAt);
+  }
+
+  @Override
+  public Update update(StateBatch states, UpdateRequest request) {
+    record Folds(SoftmaxFold softmax, TopKFold top) {
+      static Folds merge(Folds a, Folds b) {
+        a.softmax.merge(b.softmax);
+        a.top.merge(b.top);
+        return a;
+      }
+    }
+    int batch = states.batch();
+    Patterns projected = projected(request);
+    boolean projects = request.projection() != UpdateRequest.Projection.NONE;
+    double[] doubles = toDoubles(states.data(), states.data().length);
+    Folds all =
+        foldSplits(
+            split -> {
+              SoftmaxFold softmax = new SoftmaxFold(batch, projects ? projected.dim() : 0);
+              TopKFold top = new TopKFold(batch, request.topK());
+              forEachRow(
+                  split,
+                  projected,
+                  (row, pattern, value, patternAt, valueAt) -> {
+                    for (int q = 0; q < batch; q++) {
+                      double score = request.beta() * dot(doubles, q, pattern, patternAt);
+                      softmax.add(q, score, value, valueAt);
+                      top.offer(q, score, row);
+                    }
+                  });
+              return new Folds(softmax, top);
+            },
+            Folds::merge);
+    return Update.of(all.softmax, all.top);
+  }
+
+  @Override
+  public WeightsAbove weightsAbove(
+      StateBatch states, float beta, double[] logSumExp, double[] thresholds) {
+    int batch = states.batch();
+    int each = thresholds.length / batch;
+    double[] doubles = toDoubles(states.data(), states.data().length);
+    return foldSplits(
+        split -> {
+          WeightsAbove above = WeightsAbove.none(thresholds.length);
+          forEachRow(
+              split,
+              patterns,
+              (row, pattern, value, patternAt, valueAt) -> {
+                for (int q = 0; q < batch; q++) {
+                  double score = beta * dot(doubles, q, pattern, patternAt);
+                  double weight = Math.exp(score - logSumExp[q]);
+                  for (int t = q * each; t < (q + 1) * each; t++) {
+                    if (score >= thresholds[t]) {
+                      above.add(t, weight);
+                    }
+                  }
+                }
+              });
+          return above;
+        },
+        (a, b) -> {
+          a.merge(b);
+          return a;
+        });
+  }
+
+  private Patterns projected(UpdateRequest request) {
+    return request.projection() == UpdateRequest.Projection.VALUES ? values : patterns;
+  }
+
+  /** Folds each split on its own and merges the results in the order of the splits. */
+  private <F> F foldSplits(Function<Integer, F> fold, BinaryOperator<F> merge) {
+    int splits = (int) Math.min(MOST_SPLITS, (patterns.count() + 255) / 256);
+    return IntStream.range(0, splits)
+        .parallel()
+        .mapToObj(split -> fold.apply(split))
+        .toList()
+        .stream()
+        .reduce(merge)
+        .orElseThrow();
+  }
+
+  private void forEachRow(int split, Patterns projected, RowConsumer consumer) {
+    long splits = Math.min(MOST_SPLITS, (patterns.count() + 255) / 256);
+    long from = firstRow(split, splits);
+    long to = firstRow(split + 1, splits);
+    for (long row = from; row < to; row += ROWS_READ_AT_ONCE) {
+      cancellation.check();
+      int rows = (int) Math.min(ROWS_READ_AT_ONCE, to - row);
+      double[] pattern = read(patterns, row, rows);
+      double[] value = projected == patterns ? pattern : read(projected, row, rows);
+      for (int r = 0; r < rows; r++) {
+        consumer.accept(row + r, pattern, value, r * patterns.dim(), r * projected.dim());
+      }
+    }
+  }
+
+  /** Where a split begins: N · split / splits without overflow. */
+  private long firstRow(long split, long splits) {
+    long count = patterns.count();
+    return count / splits * split + count % splits * split / splits;
+  }
+
+  private static double[] read(Patterns from, long first, int rows) {
+    float[] floats = new float[rows * from.dim()];
+    from.copyRows(first, rows, floats, 0);
+    return toDoubles(floats, floats.length);
+  }
+
+  private static double[] toDoubles(float[] floats, int length) {
+    double[] doubles = new double[length];
+    for (int i = 0; i < length; i++) {
+      doubles[i] = floats[i];
+    }
+    return doubles;
+  }
+
+  private double dot(double[] states, int q, double[] pattern, int at) {
+    int dim = patterns.dim();
+    double sum = 0;
+    for (int c = 0; c < dim; c++) {
+      sum += states[q * dim + c] * pattern[at + c];
+    }
+    return sum;
+  }
+
+  @Override
+  public String explain() {
+    return "reference: %s read in place, float64, one pass an update".formatted(patterns);
+  }
+
+  @Override
+  public void close() {}
+}
