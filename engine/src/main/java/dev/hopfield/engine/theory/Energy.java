@@ -18,7 +18,7 @@ public final class Energy {
    */
   public static double of(
       double logSumExp, double squaredNorm, double beta, long count, double maxNorm) {
-    return (Math.log(count) - logSumExp) / beta + 0.5 * (squaredNorm + maxNorm * maxNorm);
+    return (Math.log((double) count) - logSumExp) / beta + 0.5 * (squaredNorm + maxNorm * maxNorm);
   }
 
   /**
@@ -27,6 +27,6 @@ public final class Energy {
    */
   public static double bound(double beta, long count, double maxNorm) {
     double squared = maxNorm * maxNorm;
-    return Math.min(Math.log(count) / beta + 0.5 * squared, 2 * squared);
+    return Math.min(Math.log((double) count) / beta + 0.5 * squared, 2 * squared);
   }
 }
