@@ -76,7 +76,7 @@ public final class MetastableSize {
     for (int j = 0; j < top.k() && top.index(q, j) >= 0; j++) {
       mass += Math.exp(top.score(q, j) - logSumExp);
       if (mass >= TARGET) {
-        return j + 1;
+        return j + 1L;
       }
     }
     return -1;
