@@ -91,17 +91,20 @@ public final class Backends {
     List<Offer> offers = new ArrayList<>();
     addAll(offers, new ReferenceProvider());
     addAll(offers, new VectorProvider());
-    var loader = ServiceLoader.load(BackendProvider.class).iterator();
-    while (true) {
-      try {
-        if (!loader.hasNext()) {
-          return offers;
-        }
-        addAll(offers, loader.next());
-      } catch (ServiceConfigurationError | LinkageError e) {
-        LOGGER.log(System.Logger.Level.WARNING, "a backend provider cannot be loaded: {0}", e);
-      }
-    }
+    ServiceLoader.load(BackendProvider.class).stream()
+        .forEach(
+            found -> {
+              try {
+                addAll(offers, found.get());
+              } catch (ServiceConfigurationError | LinkageError e) {
+                LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "backend provider {0} cannot be loaded: {1}",
+                    found.type().getName(),
+                    e);
+              }
+            });
+    return offers;
   }
 
   private static void addAll(List<Offer> offers, BackendProvider provider) {
