@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Safe for use by several threads. The same queries and options give the same bits on the same
- * backend. {@link #close} ends running retrievals with {@link MemoryClosedException}, waits for them
- * to leave, and frees the device; the patterns stay open, for their owner to close.
+ * backend. {@link #close} ends running retrievals with {@link MemoryClosedException}, waits for
+ * them to leave, and frees the device; the patterns stay open, for their owner to close.
  */
 public final class HopfieldMemory implements AutoCloseable {
   private final Patterns patterns;
@@ -132,8 +132,7 @@ public final class HopfieldMemory implements AutoCloseable {
   private double[] energies(StateBatch states, float beta, double[] logSumExp) {
     double[] energies = new double[states.batch()];
     for (int q = 0; q < energies.length; q++) {
-      energies[q] =
-          Energy.of(logSumExp[q], states.squaredNorm(q), beta, count(), norms.largest());
+      energies[q] = Energy.of(logSumExp[q], states.squaredNorm(q), beta, count(), norms.largest());
     }
     return energies;
   }
@@ -150,7 +149,9 @@ public final class HopfieldMemory implements AutoCloseable {
         });
   }
 
-  /** The k patterns that each of B queries is associated with most, without updating the queries. */
+  /**
+   * The k patterns that each of B queries is associated with most, without updating the queries.
+   */
   public Associations[] associate(float[][] queries, int k) {
     StateBatch batch = flatten(queries);
     requireUsable(batch);

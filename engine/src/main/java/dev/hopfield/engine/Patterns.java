@@ -11,9 +11,10 @@ import java.util.Objects;
 /**
  * N patterns of dimension d: the X of the paper, also used for queries and for values.
  *
- * <p>The contract, said once: patterns are row-major, one pattern a row; batches come first (B × d);
- * rows are numbered from 0 by {@code long}; a missing row number is −1. The elements lie outside the
- * Java heap or in a mapped file and are addressed by {@code long}, so N · d may exceed 2³¹.
+ * <p>The contract, said once: patterns are row-major, one pattern a row; batches come first (B ×
+ * d); rows are numbered from 0 by {@code long}; a missing row number is −1. The elements lie
+ * outside the Java heap or in a mapped file and are addressed by {@code long}, so N · d may exceed
+ * 2³¹.
  *
  * <p>Reading is safe from several threads. {@link #close} frees the memory or the mapping; reading
  * afterwards throws {@link IllegalStateException}. Instances made by {@link #allocate} may be
@@ -55,8 +56,7 @@ public final class Patterns implements AutoCloseable {
     long requiredBytes() {
       long lastRow = Math.multiplyExact(count - 1, rowStride);
       long lastColumn = Math.multiplyExact((long) dim - 1, columnStride);
-      return Math.addExact(
-          Math.addExact(offset, Math.addExact(lastRow, lastColumn)), type.bytes());
+      return Math.addExact(Math.addExact(offset, Math.addExact(lastRow, lastColumn)), type.bytes());
     }
 
     private boolean rowsAreContiguous() {
@@ -116,8 +116,7 @@ public final class Patterns implements AutoCloseable {
               .formatted(rowMajor.length, dim));
     }
     Patterns patterns = allocate(rowMajor.length / dim, dim);
-    MemorySegment.copy(
-        rowMajor, 0, patterns.segment, ValueLayout.JAVA_FLOAT, 0, rowMajor.length);
+    MemorySegment.copy(rowMajor, 0, patterns.segment, ValueLayout.JAVA_FLOAT, 0, rowMajor.length);
     return patterns;
   }
 

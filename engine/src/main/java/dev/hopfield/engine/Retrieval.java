@@ -13,8 +13,7 @@ public final class Retrieval {
   private final double @Nullable [] energies;
   private final long @Nullable [] metastableSizes;
 
-  Retrieval(
-      Iterated iterated, double @Nullable [] energies, long @Nullable [] metastableSizes) {
+  Retrieval(Iterated iterated, double @Nullable [] energies, long @Nullable [] metastableSizes) {
     this.iterated = iterated;
     this.energies = energies;
     this.metastableSizes = metastableSizes;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How to retrieve: immutable, built from {@link #defaults} by the {@code with…} methods.
  *
- * @param beta β, the inverse temperature, finite and &gt; 0; {@code null} stands for 1/√d, the value
- *     with which the update is transformer attention (eq. 10)
+ * @param beta β, the inverse temperature, finite and &gt; 0; {@code null} stands for 1/√d, the
+ *     value with which the update is transformer attention (eq. 10)
  * @param steps the most updates a query takes, 1 … {@value #MAX_STEPS}
  * @param tolerance τ ≥ 0, in the units of the states: with τ &gt; 0 a query stops after the first
  *     update with ‖ξᵗ⁺¹ − ξᵗ‖ ≤ τ; with 0 every query takes all steps
@@ -45,8 +45,7 @@ public record RetrievalOptions(
           "tolerance is %s but must be finite and at least 0".formatted(tolerance));
     }
     if (topK < 0 || topK > MAX_TOP_K) {
-      throw new InvalidInputException(
-          "top-k is %d but must be 0 to %d".formatted(topK, MAX_TOP_K));
+      throw new InvalidInputException("top-k is %d but must be 0 to %d".formatted(topK, MAX_TOP_K));
     }
     outputs = outputs.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(outputs));
   }

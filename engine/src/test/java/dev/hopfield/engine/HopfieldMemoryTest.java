@@ -83,8 +83,7 @@ class HopfieldMemoryTest {
   }
 
   private static float[] walkOnce(Patterns patterns, float[][] query) {
-    try (HopfieldMemory plain =
-        HopfieldMemory.of(patterns).beta(4f).backend("reference").open()) {
+    try (HopfieldMemory plain = HopfieldMemory.of(patterns).beta(4f).backend("reference").open()) {
       return plain.retrieve(query).state(0);
     }
   }

@@ -41,8 +41,7 @@ public final class Backends {
     List<Offer> offers = offers();
     Offer chosen =
         switch (name) {
-          case "auto" ->
-              usableGpu(offers).orElseGet(() -> named(offers, "cpu").orElseThrow());
+          case "auto" -> usableGpu(offers).orElseGet(() -> named(offers, "cpu").orElseThrow());
           case "gpu" -> usableGpu(offers).orElseThrow(() -> noGpu(offers));
           default -> named(offers, name).orElseThrow(() -> unknown(offers, name));
         };

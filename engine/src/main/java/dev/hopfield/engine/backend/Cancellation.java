@@ -4,8 +4,8 @@ import dev.hopfield.engine.MemoryClosedException;
 
 /**
  * Tells running updates that their memory is being closed. Backends call {@link #check} between
- * pieces of work, so that closing waits for one piece and not for a whole retrieval. Safe for use by
- * several threads.
+ * pieces of work, so that closing waits for one piece and not for a whole retrieval. Safe for use
+ * by several threads.
  */
 public final class Cancellation {
   private volatile boolean cancelled;

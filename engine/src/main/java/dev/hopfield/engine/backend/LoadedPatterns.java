@@ -25,8 +25,7 @@ public interface LoadedPatterns extends AutoCloseable {
    * @param logSumExp the log-sum-exp of each state, to which weights are relative
    * @param thresholds B × T scores, T for each state
    */
-  WeightsAbove weightsAbove(
-      StateBatch states, float beta, double[] logSumExp, double[] thresholds);
+  WeightsAbove weightsAbove(StateBatch states, float beta, double[] logSumExp, double[] thresholds);
 
   /**
    * Repeats the update as the stopping rule says. A backend that can iterate without bringing the

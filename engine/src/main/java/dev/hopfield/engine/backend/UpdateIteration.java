@@ -38,7 +38,8 @@ final class UpdateIteration {
   private int[] walk(Progress progress, int[] active, int step) {
     StateBatch from =
         active.length == progress.states.batch() ? progress.states : progress.states.rows(active);
-    boolean mayBeLast = !request.separateValues() && (step == walkSteps() || request.tolerance() > 0);
+    boolean mayBeLast =
+        !request.separateValues() && (step == walkSteps() || request.tolerance() > 0);
     int topK = mayBeLast ? request.topK() : 0;
     Update update =
         patterns.update(from, new UpdateRequest(request.beta(), Projection.PATTERNS, topK));
@@ -103,7 +104,8 @@ final class UpdateIteration {
       int left = 0;
       for (int i = 0; i < active.length; i++) {
         int q = active[i];
-        System.arraycopy(from.data(), i * from.dim(), nextSources.data(), q * from.dim(), from.dim());
+        System.arraycopy(
+            from.data(), i * from.dim(), nextSources.data(), q * from.dim(), from.dim());
         System.arraycopy(to.data(), i * to.dim(), nextStates.data(), q * to.dim(), to.dim());
         logSumExp[q] = update.logSumExp()[i];
         if (update.top().k() > 0) {

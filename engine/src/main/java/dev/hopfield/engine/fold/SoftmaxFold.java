@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The softmax fold of a set of patterns, for each query of a batch: (m, l, o) with m = max sᵢ, l = Σ
- * exp(sᵢ − m), o = Σ exp(sᵢ − m) vᵢ, where sᵢ = β xᵢᵀξ is the score of pattern i and vᵢ its value.
+ * The softmax fold of a set of patterns, for each query of a batch: (m, l, o) with m = max sᵢ, l =
+ * Σ exp(sᵢ − m), o = Σ exp(sᵢ − m) vᵢ, where sᵢ = β xᵢᵀξ is the score of pattern i and vᵢ its
+ * value.
  *
  * <p>Two sets merge by m = max(m₁, m₂), l = l₁ e^{m₁−m} + l₂ e^{m₂−m}, o likewise. The empty set is
  * (−∞, 0, 0). Merging is associative and commutative up to rounding, so any split of the patterns,
@@ -103,8 +104,8 @@ public final class SoftmaxFold {
   }
 
   /**
-   * Raises m of a query to at least {@code candidate}, rescaling l and o, and returns e^{candidate −
-   * m}, the factor for what belongs to the candidate.
+   * Raises m of a query to at least {@code candidate}, rescaling l and o, and returns e^{candidate
+   * − m}, the factor for what belongs to the candidate.
    */
   private double raise(int q, double candidate) {
     double old = max[q];

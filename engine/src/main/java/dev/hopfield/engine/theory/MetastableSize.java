@@ -11,10 +11,10 @@ import java.util.Arrays;
  * patterns a metastable state mixes.
  *
  * <p>Where the reported associations already hold 0.90, they are counted. Otherwise a threshold on
- * the score is narrowed down: each pass over the scores counts and weighs the patterns above {@value
- * #THRESHOLDS} thresholds between the last two brackets. It ends when the brackets hold one distinct
- * score, or cannot be told apart in single precision; no weights are stored or sorted. A sum within
- * 1e-6 of 0.90 counts as reaching it.
+ * the score is narrowed down: each pass over the scores counts and weighs the patterns above
+ * {@value #THRESHOLDS} thresholds between the last two brackets. It ends when the brackets hold one
+ * distinct score, or cannot be told apart in single precision; no weights are stored or sorted. A
+ * sum within 1e-6 of 0.90 counts as reaching it.
  */
 public final class MetastableSize {
   /** The share of the weight that the counted patterns hold. */

@@ -76,7 +76,7 @@ class SoftmaxFoldTest {
   @ParameterizedTest
   @CsvSource({"1,1", "2,1", "17,1", "997,1", "997,50", "997,10000"})
   void merge_anySplitInAnyOrder_equalsWholeSet(int count, double scale) {
-    long seed = 20080 + count;
+    long seed = 20080L + count;
     Set set = Set.random(seed, count, scale);
     Random random = new Random(seed);
     List<Integer> rows = rows(count);

@@ -29,7 +29,14 @@ class MetastableSizeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1,0.01,0", "1,0.1,3", "10,0.3,0", "100,0.2,1", "997,0.05,0", "997,0.2,5", "997,1,0", "997,5,2"
+    "1,0.01,0",
+    "1,0.1,3",
+    "10,0.3,0",
+    "100,0.2,1",
+    "997,0.05,0",
+    "997,0.2,5",
+    "997,1,0",
+    "997,5,2"
   })
   void size_ofRandomSets_equalsSort(int count, float beta, int topK) {
     long seed = 31L * count + topK;

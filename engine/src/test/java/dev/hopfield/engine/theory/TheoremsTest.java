@@ -54,7 +54,8 @@ class TheoremsTest {
       double bound = Energy.bound((float) beta, count, largest);
       double[] before = memory.energy(states);
       for (int step = 1; step <= 6; step++) {
-        Retrieval found = memory.retrieve(states, RetrievalOptions.defaults().withBeta((float) beta));
+        Retrieval found =
+            memory.retrieve(states, RetrievalOptions.defaults().withBeta((float) beta));
         for (int q = 0; q < states.length; q++) {
           double slack = ROUNDING * (1 + Math.abs(before[q]) + largest * largest);
           assertThat(found.energy(q)).isLessThanOrEqualTo(before[q] + slack);
