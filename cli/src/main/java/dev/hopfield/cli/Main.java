@@ -1,16 +1,60 @@
 package dev.hopfield.cli;
 
-/** Entry point of the command line. */
+import java.io.PrintStream;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** The entry: {@code hopfield COMMAND [OPTIONS]}. */
 public final class Main {
   private Main() {}
 
-  /**
-   * Runs one command and ends the JVM with its exit code.
-   *
-   * @param args the command and its options
-   */
+  /** Runs one command and ends the JVM with its {@link ExitCode}. */
   public static void main(String[] args) {
-    System.err.println("hopfield: no command is built in yet");
-    System.exit(2);
+    PrintStream results = System.out;
+    // Drivers and libraries that print would end up between the results: they get the other stream.
+    System.setOut(System.err);
+    System.exit(execute(Console.of(results, System.err), args));
+  }
+
+  /**
+   * Runs one command within this JVM.
+   *
+   * @param console where results and messages go
+   * @param args command, options
+   * @return one of {@link ExitCode}
+   */
+  public static int execute(Console console, String... args) {
+    Failures failures = new Failures(console);
+    try {
+      int code = commandLine(console).execute(args);
+      console.out().flush();
+      return console.out().checkError() && code == ExitCode.OK ? failures.outputLost() : code;
+    } catch (OutOfMemoryError e) {
+      return failures.report(e, false);
+    } finally {
+      console.err().flush();
+    }
+  }
+
+  /** The commands and how they are read. */
+  static CommandLine commandLine(Console console) {
+    Failures failures = new Failures(console);
+    CommandLine hopfield =
+        new CommandLine(new HopfieldCommand()).addSubcommand(new DevicesCommand(console));
+    addHelpAndVersion(hopfield);
+    hopfield.getSubcommands().values().forEach(Main::addHelpAndVersion);
+    return hopfield
+        .setOut(console.out())
+        .setErr(console.err())
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(console.interactive() ? Ansi.AUTO : Ansi.OFF))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(console.interactive())
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures);
+  }
+
+  private static void addHelpAndVersion(CommandLine command) {
+    command.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version());
   }
 }

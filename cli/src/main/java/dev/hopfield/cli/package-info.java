@@ -1,4 +1,7 @@
-/** The command line: one class a command; tables, JSON, charts, progress. */
+/**
+ * The command line: {@code hopfield COMMAND}. One class a command; results go to standard output,
+ * everything else to standard error.
+ */
 @NullMarked
 package dev.hopfield.cli;
 

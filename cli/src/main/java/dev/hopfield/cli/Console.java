@@ -1,0 +1,46 @@
+package dev.hopfield.cli;
+
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where a command writes, always in UTF-8.
+ *
+ * @param out results, and nothing else
+ * @param err messages and progress
+ * @param interactive whether a person watches {@code err}: only then is progress shown
+ */
+public record Console(PrintWriter out, PrintWriter err, boolean interactive) {
+  /** The console of a process. */
+  public static Console of(PrintStream out, PrintStream err) {
+    return new Console(utf8(out), utf8(err), standardErrorIsTerminal());
+  }
+
+  private static PrintWriter utf8(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), false);
+  }
+
+  private static boolean standardErrorIsTerminal() {
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Says on {@code err} what is being done, once it has taken over a second and if someone watches.
+   *
+   * @param step for example {@code verifying cpu}
+   * @return to be closed when the step is done
+   */
+  public Progress progress(String step) {
+    return Progress.begin(this, step);
+  }
+}
