@@ -41,7 +41,12 @@ final class Floors {
           .resideInAnyPackage(KERNELS, TORNADO, "java.lang..", NULLNESS);
 
   static final ArchRule KERNELS_ARE_STATIC =
-      methods().that().areDeclaredInClassesThat().resideInAPackage(KERNELS).should().beStatic()
+      methods()
+          .that()
+          .areDeclaredInClassesThat()
+          .resideInAPackage(KERNELS)
+          .should()
+          .beStatic()
           .allowEmptyShould(true); // no method while there is no kernel
 
   static final ArchRule KERNELS_ARE_STATELESS =
