@@ -1,0 +1,75 @@
+package dev.hopfield.engine.format;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+
+/**
+ * Row numbers in files: {@code .npy} of one axis of 64-bit integers, for example which pattern each
+ * query was made from.
+ */
+public final class RowNumberFiles {
+  private static final int MOST = Integer.MAX_VALUE - 8;
+
+  private RowNumberFiles() {}
+
+  /**
+   * Reads all row numbers of a {@code .npy} file of dtype int64.
+   *
+   * @throws dev.hopfield.engine.InvalidInputException if the file is not such a file
+   * @throws java.io.UncheckedIOException if it cannot be read
+   */
+  public static long[] read(Path path) {
+    return MappedFile.read(
+        path,
+        file -> {
+          long[] numbers = numbers(file);
+          file.arena().close();
+          return numbers;
+        });
+  }
+
+  private static long[] numbers(MappedFile file) {
+    NpyHeader header = NpyHeader.read(file);
+    String descr = header.descr();
+    if (!descr.equals("<i8") && !descr.equals(">i8")) {
+      throw file.refused(
+          "holds elements of type '%s', but row numbers are i8; save array.astype('int64')"
+              .formatted(FileText.excerpt(descr)));
+    }
+    if (header.shape().size() != 1) {
+      throw file.refused(
+          "has shape %s, but row numbers have 1 axis; save array.reshape(-1)"
+              .formatted(header.shapeText()));
+    }
+    header.requireData(file, Long.BYTES);
+    long count = header.shape().get(0);
+    if (count > MOST) {
+      throw file.refused("holds %d row numbers, but at most %d are read".formatted(count, MOST));
+    }
+    ByteOrder order = descr.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    long[] numbers = new long[(int) count];
+    MemorySegment.copy(
+        file.bytes(),
+        ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order),
+        header.dataOffset(),
+        numbers,
+        0,
+        numbers.length);
+    return numbers;
+  }
+
+  /**
+   * Writes row numbers as {@code .npy}, whole or not at all.
+   *
+   * @throws dev.hopfield.engine.InvalidInputException if the file cannot be made there
+   * @throws java.io.UncheckedIOException if writing fails
+   */
+  public static void write(Path path, long[] numbers) {
+    try (NpyWriter writer = NpyWriter.vector(WholeFile.create(path), numbers.length)) {
+      writer.write(numbers);
+      writer.commit();
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package dev.hopfield.engine.format;
+
+import dev.hopfield.engine.InvalidInputException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A file that appears whole or not at all: it is written under a temporary name in the same folder,
+ * brought to the disk, and moved to its own name by {@link #commit}. Closed without that, it is
+ * deleted; so it is when the JVM is told to end. Not safe for use by several threads.
+ */
+public final class WholeFile implements AutoCloseable {
+  // Files under way, deleted by the hook when the JVM ends before they are committed or closed.
+  private static final Set<Path> UNDER_WAY = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(WholeFile::deleteUnderWay));
+  }
+
+  private final Path target;
+  private final Path temporary;
+  private final FileChannel channel;
+
+  private WholeFile(Path target, Path temporary, FileChannel channel) {
+    this.target = target;
+    this.temporary = temporary;
+    this.channel = channel;
+  }
+
+  /**
+   * Begins a file.
+   *
+   * @param file where it is to appear; a symbolic link is followed
+   * @throws InvalidInputException if the folder is not there, may not be written, or something
+   *     other than a file has that name
+   * @throws UncheckedIOException if it cannot be made
+   */
+  public static WholeFile create(Path file) {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw refused(file, "exists and is not a regular file; choose another name");
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw refused(file, "cannot be written: its folder does not exist; make it first");
+    }
+    try {
+      // Through a link to the file itself, so that the link stays.
+      Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+      String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
+      Path temporary = target.resolveSibling(".hopfield-" + random + ".part");
+      FileChannel channel =
+          FileChannel.open(
+              temporary,
+              StandardOpenOption.CREATE_NEW,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      UNDER_WAY.add(temporary);
+      return new WholeFile(target, temporary, channel);
+    } catch (AccessDeniedException e) {
+      throw refused(file, "cannot be written: no permission in its folder; choose another");
+    } catch (IOException e) {
+      throw failed(file, e);
+    }
+  }
+
+  /** Appends what the buffer holds. */
+  void write(ByteBuffer bytes) {
+    try {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } catch (IOException e) {
+      throw failed(target, e);
+    }
+  }
+
+  /** Overwrites the beginning. */
+  void writeFirst(ByteBuffer bytes) {
+    try {
+      long position = channel.position();
+      channel.position(0);
+      write(bytes);
+      channel.position(position);
+    } catch (IOException e) {
+      throw failed(target, e);
+    }
+  }
+
+  /** Where the content goes; unbuffered, and to be flushed before {@link #commit}. */
+  public OutputStream stream() {
+    return Channels.newOutputStream(channel);
+  }
+
+  /** An exception that names the file, for failures of {@link #stream}. */
+  public UncheckedIOException failed(IOException cause) {
+    return failed(target, cause);
+  }
+
+  /** An exception that names the file. */
+  InvalidInputException refused(String what) {
+    return refused(target, what);
+  }
+
+  /**
+   * Brings the content to the disk and gives the file its name.
+   *
+   * @throws UncheckedIOException if that fails; then nothing is left
+   */
+  public void commit() {
+    try {
+      channel.force(true);
+      channel.close();
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      UNDER_WAY.remove(temporary);
+    } catch (IOException e) {
+      throw failed(target, e);
+    }
+    syncFolder();
+  }
+
+  /** Makes the new name last; some file systems cannot, and the file is whole either way. */
+  private void syncFolder() {
+    try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
+      folder.force(true);
+    } catch (IOException e) {
+      // The content is on the disk already.
+    }
+  }
+
+  /** Deletes the temporary file unless it was committed. */
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // It is deleted next.
+    }
+    if (UNDER_WAY.remove(temporary)) {
+      delete(temporary);
+    }
+  }
+
+  private static void deleteUnderWay() {
+    UNDER_WAY.forEach(WholeFile::delete);
+  }
+
+  private static void delete(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      System.getLogger(WholeFile.class.getName())
+          .log(System.Logger.Level.WARNING, "cannot delete {0}: {1}", temporary, e.getMessage());
+    }
+  }
+
+  private static InvalidInputException refused(Path file, String what) {
+    return new InvalidInputException(FileText.name(file) + " " + what);
+  }
+
+  private static UncheckedIOException failed(Path file, IOException cause) {
+    return new UncheckedIOException(
+        "%s cannot be written: %s; nothing was left".formatted(FileText.name(file), reason(cause)),
+        cause);
+  }
+
+  private static String reason(IOException cause) {
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+}
