@@ -1,0 +1,86 @@
+package dev.hopfield.simulator;
+
+import dev.hopfield.simulator.memory.DeviceMemory;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What the simulator has done since the JVM began, for tests. TornadoVM has no such class.
+ *
+ * @param compilations kernels compiled: one for each task of each plan with its scalar arguments,
+ *     and one more whenever the plan's device memory was freed in between
+ * @param launches tasks run
+ * @param transfersToDevice arrays copied to the device
+ * @param bytesToDevice their bytes, headers included
+ * @param transfersToHost arrays, or parts of arrays, copied to the host
+ * @param bytesToHost their bytes, headers included
+ * @param deviceBytesInUse bytes allocated on the device now
+ * @param deviceBytesPeak the most bytes that were ever allocated at once
+ */
+public record Activity(
+    long compilations,
+    long launches,
+    long transfersToDevice,
+    long bytesToDevice,
+    long transfersToHost,
+    long bytesToHost,
+    long deviceBytesInUse,
+    long deviceBytesPeak) {
+
+  private static final LongAdder COMPILATIONS = new LongAdder();
+  private static final LongAdder LAUNCHES = new LongAdder();
+  private static final LongAdder TRANSFERS_TO_DEVICE = new LongAdder();
+  private static final LongAdder BYTES_TO_DEVICE = new LongAdder();
+  private static final LongAdder TRANSFERS_TO_HOST = new LongAdder();
+  private static final LongAdder BYTES_TO_HOST = new LongAdder();
+  private static final AtomicLong PEAK = new AtomicLong();
+
+  /** Returns what was done until now, by all plans of all threads. */
+  public static Activity now() {
+    return new Activity(
+        COMPILATIONS.sum(),
+        LAUNCHES.sum(),
+        TRANSFERS_TO_DEVICE.sum(),
+        BYTES_TO_DEVICE.sum(),
+        TRANSFERS_TO_HOST.sum(),
+        BYTES_TO_HOST.sum(),
+        DeviceMemory.inUse(),
+        PEAK.get());
+  }
+
+  /** Returns what was done from an earlier moment to this one; the memory's figures stay. */
+  public Activity since(Activity earlier) {
+    return new Activity(
+        compilations - earlier.compilations,
+        launches - earlier.launches,
+        transfersToDevice - earlier.transfersToDevice,
+        bytesToDevice - earlier.bytesToDevice,
+        transfersToHost - earlier.transfersToHost,
+        bytesToHost - earlier.bytesToHost,
+        deviceBytesInUse,
+        deviceBytesPeak);
+  }
+
+  /** Counts a compilation; for the simulator's own use, as all that follows. */
+  public static void recordCompilation() {
+    COMPILATIONS.increment();
+  }
+
+  public static void recordLaunch() {
+    LAUNCHES.increment();
+  }
+
+  public static void recordTransferToDevice(long bytes) {
+    TRANSFERS_TO_DEVICE.increment();
+    BYTES_TO_DEVICE.add(bytes);
+  }
+
+  public static void recordTransferToHost(long bytes) {
+    TRANSFERS_TO_HOST.increment();
+    BYTES_TO_HOST.add(bytes);
+  }
+
+  public static void recordDeviceMemory(long inUse) {
+    PEAK.accumulateAndGet(inUse, Math::max);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.hopfield.simulator;
+
+import java.util.Locale;
+import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
+
+/**
+ * The device that the simulator plays, as system properties say at the moment of asking.
+ *
+ * <ul>
+ *   <li>{@code hopfield.simulator.backend}: {@code OPENCL} (the default), {@code PTX} or {@code
+ *       CUDA}.
+ *   <li>{@code hopfield.simulator.memory}: the device's memory, such as {@code 512MB}; default 4GB.
+ *       As with TornadoVM, {@code tornado.device.memory} (default 4GB) limits what is used of it.
+ *   <li>{@code hopfield.simulator.workgroup}: the most work-items in a group; default 1024.
+ *   <li>{@code hopfield.simulator.order}: the order in which the work-items of a group take turns,
+ *       {@code ascending} (the default) or {@code descending}. A kernel that lacks a barrier gives
+ *       different results in the two.
+ *   <li>{@code hopfield.simulator.threads}: how many groups run at once; default: one a processor.
+ * </ul>
+ *
+ * @param backend the backend played
+ * @param memory bytes of memory on the device
+ * @param usableMemory bytes of it that may be allocated
+ * @param maxWorkGroup the most work-items in a group
+ * @param lastItemFirst whether the work-items of a group take turns from the last to the first
+ * @param threads how many groups run at once
+ */
+public record PlayedDevice(
+    TornadoVMBackendType backend,
+    long memory,
+    long usableMemory,
+    int maxWorkGroup,
+    boolean lastItemFirst,
+    int threads) {
+
+  /** Bytes of local memory that a group may allocate. */
+  public static final int LOCAL_MEMORY = 48 * 1024;
+
+  /** Lanes of a warp. */
+  public static final int WARP = 32;
+
+  /** Reads the properties. */
+  public static PlayedDevice current() {
+    long memory = bytes("hopfield.simulator.memory", "4GB");
+    return new PlayedDevice(
+        backendType(),
+        memory,
+        Math.min(memory, bytes("tornado.device.memory", "4GB")),
+        positive("hopfield.simulator.workgroup", 1024),
+        descendingOrder(),
+        positive("hopfield.simulator.threads", Runtime.getRuntime().availableProcessors()));
+  }
+
+  /** Says whether values pass between the lanes of a warp. OpenCL gives wrong results there. */
+  public boolean hasShuffles() {
+    return backend != TornadoVMBackendType.OPENCL;
+  }
+
+  /** Says whether there is 16-bit floating point. PoCL, OpenCL on the CPU, has none. */
+  public boolean hasHalves() {
+    return backend != TornadoVMBackendType.OPENCL;
+  }
+
+  /** Says whether floating-point numbers can be added to indivisibly. */
+  public boolean hasFloatAtomics() {
+    return backend != TornadoVMBackendType.OPENCL;
+  }
+
+  private static TornadoVMBackendType backendType() {
+    String name = System.getProperty("hopfield.simulator.backend", "OPENCL");
+    return switch (name.toUpperCase(Locale.ROOT)) {
+      case "OPENCL" -> TornadoVMBackendType.OPENCL;
+      case "PTX" -> TornadoVMBackendType.PTX;
+      case "CUDA" -> TornadoVMBackendType.CUDA;
+      default -> throw wrong("hopfield.simulator.backend", name, "OPENCL, PTX or CUDA");
+    };
+  }
+
+  private static boolean descendingOrder() {
+    String name = System.getProperty("hopfield.simulator.order", "ascending");
+    return switch (name) {
+      case "ascending" -> false;
+      case "descending" -> true;
+      default -> throw wrong("hopfield.simulator.order", name, "ascending or descending");
+    };
+  }
+
+  private static int positive(String property, int otherwise) {
+    String text = System.getProperty(property, Integer.toString(otherwise));
+    try {
+      int value = Integer.parseInt(text);
+      if (value > 0) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // The message below says it.
+    }
+    throw wrong(property, text, "a number above 0");
+  }
+
+  private static long bytes(String property, String otherwise) {
+    String text = System.getProperty(property, otherwise);
+    int shift = text.endsWith("GB") ? 30 : text.endsWith("MB") ? 20 : text.endsWith("KB") ? 10 : 0;
+    String digits = shift == 0 ? text : text.substring(0, text.length() - 2);
+    try {
+      return Math.multiplyExact(Long.parseLong(digits), 1L << shift);
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw wrong(property, text, "a number of bytes, or one with KB, MB or GB");
+    }
+  }
+
+  private static IllegalArgumentException wrong(String property, String value, String expected) {
+    return new IllegalArgumentException(
+        "property %s is '%s' but must be %s".formatted(property, value, expected));
+  }
+}

@@ -1,0 +1,5 @@
+/** Task graphs: transfers and tasks, in order. */
+@NullMarked
+package dev.hopfield.simulator.graph;
+
+import org.jspecify.annotations.NullMarked;

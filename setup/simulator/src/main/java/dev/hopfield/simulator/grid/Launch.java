@@ -1,0 +1,151 @@
+package dev.hopfield.simulator.grid;
+
+import dev.hopfield.simulator.PlayedDevice;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.WorkerGrid;
+import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
+
+/**
+ * One run of a task. The work-groups of a kernel are shared out over the processors; which group
+ * runs where is not determined, and groups must not depend on one another.
+ */
+public final class Launch {
+
+  /** Makes the context of a work-item. */
+  @FunctionalInterface
+  public interface ItemContexts {
+
+    /** Makes the context of an item of the group that runs. */
+    KernelContext of(WorkGroup group, int item);
+  }
+
+  private record Failure(int group, int item, Throwable cause) {}
+
+  private final String task;
+  private final TaskBody body;
+  private final int contextPosition;
+  private final ItemContexts contexts;
+  private final Grid grid;
+  private final PlayedDevice device;
+  private final AtomicInteger groupsBegun = new AtomicInteger();
+  private final CountDownLatch workers;
+  private @Nullable volatile Failure failure;
+
+  private Launch(
+      String task,
+      TaskBody body,
+      int contextPosition,
+      ItemContexts contexts,
+      Grid grid,
+      PlayedDevice device) {
+    this.task = task;
+    this.body = body;
+    this.contextPosition = contextPosition;
+    this.contexts = contexts;
+    this.grid = grid;
+    this.device = device;
+    this.workers = new CountDownLatch(Math.min(device.threads(), grid.groupCount()));
+  }
+
+  /**
+   * Runs a kernel once for each work-item of a grid.
+   *
+   * @param contextPosition which of the arguments is replaced by the work-item's context
+   * @throws TornadoRuntimeException if the grid is not one for the device, or an item or a group
+   *     does what a device would not forgive; of several groups, the first is reported
+   */
+  public static void runGrid(
+      String task,
+      TaskBody body,
+      Object[] arguments,
+      int contextPosition,
+      ItemContexts contexts,
+      WorkerGrid worker) {
+    PlayedDevice device = PlayedDevice.current();
+    Grid grid = Grid.of(task, worker, device);
+    new Launch(task, body, contextPosition, contexts, grid, device).run(arguments);
+  }
+
+  /** Runs a task that is no kernel, as the plain Java it is. */
+  public static void runOnce(String task, TaskBody body, Object[] arguments) {
+    try {
+      RunningTask.run(() -> body.run(arguments));
+    } catch (RuntimeException | Error e) {
+      throw failed("task %s".formatted(task), e);
+    }
+  }
+
+  private void run(Object[] arguments) {
+    for (long i = workers.getCount(); i > 0; i--) {
+      new WorkGroup(this, arguments.clone()).start();
+    }
+    awaitWorkers();
+    Failure problem = failure;
+    if (problem != null) {
+      throw failed(where(problem), problem.cause());
+    }
+  }
+
+  private void awaitWorkers() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        workers.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private String where(Failure problem) {
+    String group = "task %s, group %s".formatted(task, grid.describeGroup(problem.group()));
+    return problem.cause() instanceof WorkGroup.GroupFault
+        ? group
+        : group + ", work-item " + grid.describeItem(problem.item());
+  }
+
+  private static TornadoRuntimeException failed(String where, Throwable cause) {
+    boolean ours = cause.getClass().getPackageName().startsWith("dev.hopfield.simulator");
+    String what = ours ? String.valueOf(cause.getMessage()) : cause.toString();
+    TornadoRuntimeException exception = new TornadoRuntimeException(where + ": " + what);
+    exception.initCause(cause);
+    return exception;
+  }
+
+  Grid grid() {
+    return grid;
+  }
+
+  PlayedDevice device() {
+    return device;
+  }
+
+  /** Returns the number of the next group to run, or −1. */
+  int nextGroup() {
+    int group = failure == null ? groupsBegun.getAndIncrement() : grid.groupCount();
+    return group < grid.groupCount() ? group : -1;
+  }
+
+  void runItem(WorkGroup group, int item, Object[] arguments) {
+    arguments[contextPosition] = contexts.of(group, item);
+    body.run(arguments);
+  }
+
+  synchronized void fail(int group, int item, Throwable cause) {
+    Failure earlier = failure;
+    if (earlier == null || group < earlier.group()) {
+      failure = new Failure(group, item, cause);
+    }
+  }
+
+  void workerEnded() {
+    workers.countDown();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.hopfield.simulator.memory;
+
+import dev.hopfield.simulator.Activity;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import uk.ac.manchester.tornado.api.types.arrays.BFloat16Array;
+import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
+import uk.ac.manchester.tornado.api.types.arrays.DoubleArray;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.HalfFloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import uk.ac.manchester.tornado.api.types.arrays.LongArray;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
+
+/**
+ * An array's copy on the device. Belongs to one plan; not safe for use by several threads.
+ *
+ * <p>The memory is closed when it is freed, so that a kernel or a transfer that came later would
+ * fail and not read what is no longer there.
+ */
+public final class DeviceBuffer {
+
+  private final TornadoNativeArray hostArray;
+  private final TornadoNativeArray deviceArray;
+  private final Arena arena;
+  private final long bytes;
+  private boolean filled;
+  private boolean freed;
+
+  DeviceBuffer(TornadoNativeArray hostArray, Arena arena, long bytes) {
+    this.hostArray = hostArray;
+    this.arena = arena;
+    this.bytes = bytes;
+    this.deviceArray = sameKind(hostArray, arena.allocate(bytes, 16));
+    Poison.fillDevice(deviceArray);
+  }
+
+  private static TornadoNativeArray sameKind(TornadoNativeArray array, MemorySegment segment) {
+    return switch (array) {
+      case FloatArray _ -> FloatArray.fromSegmentShallow(segment);
+      case IntArray _ -> IntArray.fromSegmentShallow(segment);
+      case LongArray _ -> LongArray.fromSegmentShallow(segment);
+      case DoubleArray _ -> DoubleArray.fromSegmentShallow(segment);
+      case ByteArray _ -> ByteArray.fromSegmentShallow(segment);
+      case HalfFloatArray _ -> HalfFloatArray.fromSegmentShallow(segment);
+      case BFloat16Array _ -> BFloat16Array.fromSegmentShallow(segment);
+    };
+  }
+
+  /** Returns the array that tasks read and write. */
+  public TornadoNativeArray deviceArray() {
+    return deviceArray;
+  }
+
+  /** Returns the number of bytes, header included. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Says whether the host's array was ever copied here. */
+  public boolean filled() {
+    return filled;
+  }
+
+  /** Copies the host's array to the device. */
+  public void copyIn() {
+    deviceArray.getSegment().copyFrom(hostArray.getSegment());
+    filled = true;
+    Activity.recordTransferToDevice(bytes);
+  }
+
+  /** Copies the device's array to the host. */
+  public void copyOut() {
+    hostArray.getSegment().copyFrom(deviceArray.getSegment());
+    Activity.recordTransferToHost(bytes);
+  }
+
+  /** Copies some bytes of the device's array to the host; the offset counts the header. */
+  public void copyOut(long offset, long length) {
+    MemorySegment.copy(
+        deviceArray.getSegmentWithHeader(),
+        offset,
+        hostArray.getSegmentWithHeader(),
+        offset,
+        length);
+    Activity.recordTransferToHost(length);
+  }
+
+  /** Gives the memory back; a second time, does nothing. */
+  public void free() {
+    if (!freed) {
+      freed = true;
+      arena.close();
+      DeviceMemory.release(bytes);
+    }
+  }
+
+  /** Says whether the memory was given back. */
+  public boolean freed() {
+    return freed;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.hopfield.simulator.memory;
+
+import dev.hopfield.simulator.Activity;
+import dev.hopfield.simulator.PlayedDevice;
+import java.lang.foreign.Arena;
+import java.util.concurrent.atomic.AtomicLong;
+import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
+
+/** The device's memory: one for the whole JVM, as there is one device. Safe for several threads. */
+public final class DeviceMemory {
+
+  private static final AtomicLong IN_USE = new AtomicLong();
+
+  private DeviceMemory() {}
+
+  /** Returns the number of bytes allocated and not freed. */
+  public static long inUse() {
+    return IN_USE.get();
+  }
+
+  /**
+   * Allocates a buffer for an array, header included, filled with what nobody wrote.
+   *
+   * @throws TornadoOutOfMemoryException if the device, or the JVM that plays it, has no room
+   */
+  public static DeviceBuffer allocate(TornadoNativeArray hostArray) {
+    long bytes = hostArray.getNumBytesOfSegmentWithHeader();
+    reserve(bytes, hostArray);
+    Arena arena = Arena.ofShared();
+    try {
+      return new DeviceBuffer(hostArray, arena, bytes);
+    } catch (OutOfMemoryError e) {
+      arena.close();
+      release(bytes);
+      throw new TornadoOutOfMemoryException(
+          "the JVM has no %d bytes outside the heap to play device memory with (%s): raise"
+                  .formatted(bytes, e.getMessage())
+              + " -XX:MaxDirectMemorySize");
+    }
+  }
+
+  private static void reserve(long bytes, TornadoNativeArray hostArray) {
+    PlayedDevice device = PlayedDevice.current();
+    long before = IN_USE.getAndUpdate(used -> fits(used, bytes, device) ? used + bytes : used);
+    if (!fits(before, bytes, device)) {
+      throw new TornadoOutOfMemoryException(
+          "unable to allocate %d bytes for %s: %d of the device's %d bytes are in use; free some,"
+                  .formatted(bytes, hostArray, before, device.usableMemory())
+              + " or raise hopfield.simulator.memory or tornado.device.memory");
+    }
+    Activity.recordDeviceMemory(before + bytes);
+  }
+
+  private static boolean fits(long used, long bytes, PlayedDevice device) {
+    return bytes <= device.usableMemory() - used;
+  }
+
+  static void release(long bytes) {
+    IN_USE.addAndGet(-bytes);
+  }
+}
