@@ -87,7 +87,7 @@ final class Floors {
   static final ArchRule LIBRARIES_DO_NOT_PRINT =
       noClasses()
           .that()
-          .resideInAnyPackage(ENGINE, KERNELS, HOST, SIMULATOR, TORNADO)
+          .resideInAnyPackage(ENGINE, KERNELS, HOST, SIMULATOR)
           .should(ACCESS_STANDARD_STREAMS);
 
   private Floors() {}
