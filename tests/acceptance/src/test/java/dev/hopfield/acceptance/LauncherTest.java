@@ -37,6 +37,7 @@ final class LauncherTest {
     Path link = Files.createSymbolicLink(folder.resolve("hop"), LAUNCHER);
 
     Outcome outcome = run(link, Map.of("HOPFIELD_JDK", THIS_JDK), "--help");
+    Files.delete(link);
 
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.out()).contains("Usage: hopfield");
