@@ -12,21 +12,16 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
  */
 public final class Grid {
 
-  /** One group of one item. */
-  public static final Grid ONE = new Grid(new int[] {1, 1, 1}, new int[] {1, 1, 1});
+  static final Grid ONE = new Grid(new int[] {1, 1, 1}, new int[] {1, 1, 1});
 
   private static final int DEFAULT_GROUP = 256;
 
   private final int[] groups;
-  private final Integer[] global = new Integer[3];
-  private final Integer[] local = new Integer[3];
+  private final int[] local;
 
   private Grid(int[] groups, int[] local) {
     this.groups = groups;
-    for (int axis = 0; axis < 3; axis++) {
-      this.local[axis] = local[axis];
-      this.global[axis] = Math.multiplyExact(groups[axis], local[axis]);
-    }
+    this.local = local;
   }
 
   /**
@@ -89,52 +84,36 @@ public final class Grid {
     return groups[0] * groups[1] * groups[2];
   }
 
-  public Integer groupX(int group) {
+  int groupX(int group) {
     return group % groups[0];
   }
 
-  public Integer groupY(int group) {
+  int groupY(int group) {
     return group / groups[0] % groups[1];
   }
 
-  public Integer groupZ(int group) {
+  int groupZ(int group) {
     return group / groups[0] / groups[1];
   }
 
-  public Integer localX(int item) {
+  int localX(int item) {
     return item % local[0];
   }
 
-  public Integer localY(int item) {
+  int localY(int item) {
     return item / local[0] % local[1];
   }
 
-  public Integer localZ(int item) {
+  int localZ(int item) {
     return item / local[0] / local[1];
   }
 
-  public Integer localSizeX() {
-    return local[0];
+  int localSize(int axis) {
+    return local[axis];
   }
 
-  public Integer localSizeY() {
-    return local[1];
-  }
-
-  public Integer localSizeZ() {
-    return local[2];
-  }
-
-  public Integer globalSizeX() {
-    return global[0];
-  }
-
-  public Integer globalSizeY() {
-    return global[1];
-  }
-
-  public Integer globalSizeZ() {
-    return global[2];
+  int globalSize(int axis) {
+    return groups[axis] * local[axis];
   }
 
   /** Names a group in a message. */

@@ -112,8 +112,10 @@ public final class Launch {
   }
 
   private static TornadoRuntimeException failed(String where, Throwable cause) {
-    boolean ours = cause.getClass().getPackageName().startsWith("dev.hopfield.simulator");
-    String what = ours ? String.valueOf(cause.getMessage()) : cause.toString();
+    boolean saysAll =
+        cause instanceof IndexOutOfBoundsException
+            || cause.getClass().getPackageName().startsWith("dev.hopfield.simulator");
+    String what = saysAll ? String.valueOf(cause.getMessage()) : cause.toString();
     TornadoRuntimeException exception = new TornadoRuntimeException(where + ": " + what);
     exception.initCause(cause);
     return exception;

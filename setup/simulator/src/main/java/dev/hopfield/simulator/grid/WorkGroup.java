@@ -42,6 +42,7 @@ public final class WorkGroup {
   private final Object[] arguments;
   private final int items;
   private final boolean descending;
+  private final GroupPlace place;
   private final LocalMemory localMemory;
   private final Warp warp;
   private final BarrierSites sites = new BarrierSites();
@@ -62,6 +63,7 @@ public final class WorkGroup {
     this.arguments = arguments;
     this.items = launch.grid().itemsInGroup();
     this.descending = launch.device().lastItemFirst();
+    this.place = new GroupPlace(launch.grid());
     this.localMemory = new LocalMemory(launch.device(), items);
     this.warp = new Warp(this, launch.device(), items);
     this.lanes = new Lane[items];
@@ -76,14 +78,9 @@ public final class WorkGroup {
     }
   }
 
-  /** Returns the grid. */
-  public Grid grid() {
-    return launch.grid();
-  }
-
-  /** Returns the number of the group that runs. */
-  public int index() {
-    return index;
+  /** Returns where the group that runs is in the grid. */
+  public GroupPlace place() {
+    return place;
   }
 
   /** Returns the group's local arrays. */
@@ -209,6 +206,7 @@ public final class WorkGroup {
       return false;
     }
     position = 0;
+    place.moveTo(index);
     localMemory.beginGroup();
     return true;
   }

@@ -1,6 +1,6 @@
 package uk.ac.manchester.tornado.api;
 
-import dev.hopfield.simulator.grid.Grid;
+import dev.hopfield.simulator.grid.GroupPlace;
 import dev.hopfield.simulator.grid.WorkGroup;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.HalfFloat;
@@ -46,29 +46,29 @@ public class KernelContext {
 
   /** Makes a context to be passed as a task's argument. */
   public KernelContext() {
-    this(Grid.ONE, null, 0, 0);
+    this(GroupPlace.ONE, null, 0);
   }
 
   /** Makes the context of one work-item of a running work-group. */
   KernelContext(WorkGroup group, int item) {
-    this(group.grid(), group, group.index(), item);
+    this(group.place(), group, item);
   }
 
-  private KernelContext(Grid grid, @Nullable WorkGroup group, int groupIndex, int item) {
+  private KernelContext(GroupPlace place, @Nullable WorkGroup group, int item) {
     this.group = group;
     this.item = item;
-    groupIdx = grid.groupX(groupIndex);
-    groupIdy = grid.groupY(groupIndex);
-    groupIdz = grid.groupZ(groupIndex);
-    localIdx = grid.localX(item);
-    localIdy = grid.localY(item);
-    localIdz = grid.localZ(item);
-    localGroupSizeX = grid.localSizeX();
-    localGroupSizeY = grid.localSizeY();
-    localGroupSizeZ = grid.localSizeZ();
-    globalGroupSizeX = grid.globalSizeX();
-    globalGroupSizeY = grid.globalSizeY();
-    globalGroupSizeZ = grid.globalSizeZ();
+    groupIdx = place.groupX();
+    groupIdy = place.groupY();
+    groupIdz = place.groupZ();
+    localIdx = place.localX(item);
+    localIdy = place.localY(item);
+    localIdz = place.localZ(item);
+    localGroupSizeX = place.localSizeX;
+    localGroupSizeY = place.localSizeY;
+    localGroupSizeZ = place.localSizeZ;
+    globalGroupSizeX = place.globalSizeX;
+    globalGroupSizeY = place.globalSizeY;
+    globalGroupSizeZ = place.globalSizeZ;
     globalIdx = groupIdx * localGroupSizeX + localIdx;
     globalIdy = groupIdy * localGroupSizeY + localIdy;
     globalIdz = groupIdz * localGroupSizeZ + localIdz;
