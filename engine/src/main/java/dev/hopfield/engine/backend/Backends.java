@@ -31,6 +31,17 @@ public final class Backends {
   }
 
   /**
+   * The device that {@link #open} opens for a name.
+   *
+   * @param name {@code auto}, {@code gpu} or the name of a device
+   * @throws InvalidInputException if there is no such device
+   * @throws DeviceException if the device cannot be used
+   */
+  public static DeviceInfo find(String name) {
+    return choose(name).device();
+  }
+
+  /**
    * Opens a backend.
    *
    * @param name {@code auto}, {@code gpu} or the name of a device
@@ -38,6 +49,17 @@ public final class Backends {
    * @throws DeviceException if the device cannot be used
    */
   public static Backend open(String name) {
+    Offer chosen = choose(name);
+    LOGGER.log(
+        System.Logger.Level.DEBUG,
+        "backend {0}: {1} ({2})",
+        chosen.device().name(),
+        chosen.device().description(),
+        chosen.device().platform());
+    return chosen.provider().open(chosen.device());
+  }
+
+  private static Offer choose(String name) {
     List<Offer> offers = offers();
     Offer chosen =
         switch (name) {
@@ -49,13 +71,7 @@ public final class Backends {
     if (unavailable != null) {
       throw new DeviceException("backend %s cannot be used: %s".formatted(name, unavailable));
     }
-    LOGGER.log(
-        System.Logger.Level.DEBUG,
-        "backend {0}: {1} ({2})",
-        chosen.device().name(),
-        chosen.device().description(),
-        chosen.device().platform());
-    return chosen.provider().open(chosen.device());
+    return chosen;
   }
 
   private static Optional<Offer> usableGpu(List<Offer> offers) {
