@@ -25,13 +25,23 @@ public record Console(PrintWriter out, PrintWriter err, boolean interactive) {
     return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), false);
   }
 
+  /** The launcher says so where it stands between; otherwise Linux does. */
   private static boolean standardErrorIsTerminal() {
+    if (Boolean.getBoolean("hopfield.stderr.terminal")) {
+      return true;
+    }
     try {
       String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException | UnsupportedOperationException e) {
       return false;
     }
+  }
+
+  /** One line to the user on {@code err}, whatever line breaks the message holds. */
+  public void say(String message) {
+    err.println("hopfield: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+    err.flush();
   }
 
   /**

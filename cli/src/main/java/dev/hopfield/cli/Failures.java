@@ -75,15 +75,20 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   private static boolean namesNoFile(Throwable failure) {
-    Throwable cause = ioCause(failure);
+    Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
     return cause instanceof NoSuchFileException
         || cause instanceof NotDirectoryException
         || cause instanceof FileNotFoundException;
   }
 
+  /** What went wrong below an exception that only carries it; one that says more stays. */
   private static Throwable ioCause(Throwable failure) {
     Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : null;
-    return cause == null ? failure : cause;
+    return cause == null || saysMore(failure, cause) ? failure : cause;
+  }
+
+  private static boolean saysMore(Throwable failure, Throwable cause) {
+    return !cause.toString().equals(failure.getMessage());
   }
 
   private static String message(Throwable failure, boolean debug) {
@@ -91,6 +96,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return switch (cause) {
       case InvalidInputException e -> text(e);
       case DeviceException e -> text(e);
+      case UncheckedIOException e -> text(e);
       case NoSuchFileException e -> "%s does not exist; check the path".formatted(e.getFile());
       case NotDirectoryException e -> "%s is not a folder; check the path".formatted(e.getFile());
       case AccessDeniedException e ->
@@ -122,8 +128,6 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   private void say(@Nullable String message) {
-    String line = String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
-    console.err().println("hopfield: " + line);
-    console.err().flush();
+    console.say(String.valueOf(message));
   }
 }

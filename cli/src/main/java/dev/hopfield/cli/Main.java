@@ -1,6 +1,8 @@
 package dev.hopfield.cli;
 
 import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -13,6 +15,8 @@ public final class Main {
     PrintStream results = System.out;
     // Drivers and libraries that print would end up between the results: they get the other stream.
     System.setOut(System.err);
+    // Numbers are written with a point, whatever the country.
+    Locale.setDefault(Locale.ROOT);
     System.exit(execute(Console.of(results, System.err), args));
   }
 
@@ -29,8 +33,9 @@ public final class Main {
       int code = commandLine(console).execute(args);
       console.out().flush();
       return console.out().checkError() && code == ExitCode.OK ? failures.outputLost() : code;
-    } catch (OutOfMemoryError e) {
-      return failures.report(e, false);
+    } catch (
+        Error e) { // not an exception to picocli: memory that ran out, a library that is broken
+      return failures.report(e, List.of(args).contains("--debug"));
     } finally {
       console.err().flush();
     }
@@ -40,7 +45,12 @@ public final class Main {
   static CommandLine commandLine(Console console) {
     Failures failures = new Failures(console);
     CommandLine hopfield =
-        new CommandLine(new HopfieldCommand()).addSubcommand(new DevicesCommand(console));
+        new CommandLine(new HopfieldCommand())
+            .addSubcommand(new DevicesCommand(console))
+            .addSubcommand(new DoctorCommand(console))
+            .addSubcommand(new CompareCommand(console))
+            .addSubcommand(new BenchCommand(console))
+            .addSubcommand(new DemoCommand(console));
     addHelpAndVersion(hopfield);
     hopfield.getSubcommands().values().forEach(Main::addHelpAndVersion);
     return hopfield

@@ -35,6 +35,12 @@ public record Column<R>(
     return new Column<>(key, null, value, row -> plain(value.apply(row)));
   }
 
+  /** This column of a part of a larger row. */
+  public <S> Column<S> of(Function<S, R> part) {
+    return new Column<>(
+        key, heading, row -> value.apply(part.apply(row)), row -> text.apply(part.apply(row)));
+  }
+
   private static String plain(@Nullable Object value) {
     return switch (value) {
       case null -> "-";

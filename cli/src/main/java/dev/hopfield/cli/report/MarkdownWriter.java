@@ -2,12 +2,20 @@ package dev.hopfield.cli.report;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** Rows as a Markdown table; its columns line up on a terminal too. */
 final class MarkdownWriter<R> implements ReportWriter<R> {
+  /** Columns of a table whose rows come one by one: most cells of later rows fit. */
+  private static final int STREAMED_WIDTH = 9;
+
+  /** Plain, with a spread, or in powers of ten. */
+  private static final Pattern NUMBER = Pattern.compile("-?[\\d.]+(e[+-]?\\d+| ± [\\d.]+)?");
+
   private final PrintWriter out;
   private final List<Column<R>> columns;
   private final List<String> headings;
@@ -30,6 +38,14 @@ final class MarkdownWriter<R> implements ReportWriter<R> {
     preface.forEach(out::println);
     out.println();
     out.flush();
+  }
+
+  @Override
+  public void row(R row) {
+    if (!headed) {
+      Arrays.fill(widths, STREAMED_WIDTH);
+    }
+    rows(List.of(row));
   }
 
   @Override
@@ -77,13 +93,13 @@ final class MarkdownWriter<R> implements ReportWriter<R> {
     for (int c = 0; c < widths.length; c++) {
       String cell = cells.get(c);
       String padding = " ".repeat(Math.max(0, widths[c] - cell.length()));
-      line.append(' ').append(startsWithDigit(cell) ? padding + cell : cell + padding).append(" |");
+      line.append(' ').append(isNumber(cell) ? padding + cell : cell + padding).append(" |");
     }
     out.println(line);
   }
 
-  private static boolean startsWithDigit(String cell) {
-    return !cell.isEmpty() && Character.isDigit(cell.charAt(0));
+  private static boolean isNumber(String cell) {
+    return NUMBER.matcher(cell).matches();
   }
 
   private static String escape(String cell) {

@@ -1,0 +1,208 @@
+package dev.hopfield.cli;
+
+import dev.hopfield.cli.measure.BetaChoice;
+import dev.hopfield.cli.measure.Measurement;
+import dev.hopfield.cli.measure.MeasurementColumns;
+import dev.hopfield.cli.measure.Measurer;
+import dev.hopfield.cli.measure.PlantedQueries;
+import dev.hopfield.cli.measure.ReferenceStates;
+import dev.hopfield.cli.measure.Workload;
+import dev.hopfield.cli.report.ReportWriter;
+import dev.hopfield.engine.DeviceException;
+import dev.hopfield.engine.InvalidInputException;
+import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.RetrievalOptions;
+import dev.hopfield.engine.backend.Backends;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code bench}: every combination of sizes and backends, each verified before it is timed. */
+@Command(
+    name = "bench",
+    description = {
+      "Times every combination of the sizes given, each verified against the float64 reference"
+          + " first, and shows each row as it comes.",
+      "Ends with 1 if a backend's states are not the reference's."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  hopfield bench -n 65536,262144 -d 64,128 -b 1,8,64 --backend cpu -r 5",
+      "  hopfield bench -n 1000000 -d 128 -b 1 --output jsonl >> times.jsonl"
+    })
+final class BenchCommand implements Callable<Integer> {
+  /** Multiplications that the reference may spend on one row: about a second. */
+  private static final double MOST_REFERENCE_PRODUCTS = 0x1p28;
+
+  private final Console console;
+
+  @Option(
+      names = {"-n", "--patterns"},
+      split = ",",
+      paramLabel = "N",
+      description = "How many patterns. Default: 65536.")
+  private List<Long> counts = List.of(65_536L);
+
+  @Option(
+      names = {"-d", "--dim"},
+      split = ",",
+      paramLabel = "d",
+      description = "Their dimension. Default: 64.")
+  private List<Integer> dims = List.of(64);
+
+  @Option(
+      names = {"-b", "--batch"},
+      split = ",",
+      paramLabel = "B",
+      description = "Queries at once. Default: 1,8,64.")
+  private List<Integer> batches = List.of(1, 8, 64);
+
+  @Option(
+      names = "--precision",
+      split = ",",
+      paramLabel = "P",
+      description = "How patterns are held and summed: f32.")
+  private List<String> precisions = List.of("f32");
+
+  @Option(
+      names = {"--backend", "--backends"},
+      split = ",",
+      paramLabel = "NAME",
+      description = "What to run on, as 'hopfield devices' names it. Default: auto.")
+  private List<String> backends = List.of("auto");
+
+  @Option(
+      names = "--beta",
+      paramLabel = "β",
+      description = "Default: about 0.9 of the weight on the pattern a query was made from.")
+  private @Nullable Float beta;
+
+  @Option(names = "--steps", paramLabel = "T", description = "Updates of each query. Default: 1.")
+  private int steps = 1;
+
+  @Option(
+      names = {"-r", "--repetitions"},
+      paramLabel = "R",
+      description = "Timed retrievals of each row, after warm-up. Default: 5.")
+  private int repetitions = 5;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "s",
+      description = "What patterns and queries are made by. Default: 1.")
+  private long seed = 1;
+
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  private boolean deviceFailed;
+  private boolean comparisonFailed;
+  private boolean sampled;
+
+  BenchCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    requireUsable();
+    List<String> names = BackendChoice.named(backends).names();
+    ReportWriter<Measurement> report =
+        output.writer(console, MeasurementColumns.ofManySizes(), Backends.devices());
+    report.begin(List.of());
+    for (long count : counts) {
+      for (int dim : dims) {
+        try (Patterns patterns = PatternChoice.make(count, dim, seed)) {
+          runAll(names, patterns, report);
+        }
+      }
+    }
+    report.end(notes());
+    return deviceFailed
+        ? ExitCode.FAILURE
+        : comparisonFailed ? ExitCode.COMPARISON_FAILED : ExitCode.OK;
+  }
+
+  /** Before hours of work, not after: every size is looked at. */
+  private void requireUsable() {
+    CompareCommand.requireRepetitions(repetitions);
+    RetrievalOptions options = RetrievalOptions.defaults().withSteps(steps);
+    if (beta != null) {
+      options.withBeta(beta);
+    }
+    for (String precision : precisions) {
+      if (!precision.equals("f32")) {
+        throw new InvalidInputException(
+            "there is no precision '%s'; there is f32".formatted(precision));
+      }
+    }
+    for (int dim : dims) {
+      for (long count : counts) {
+        PatternChoice.requireShape(count, dim);
+      }
+      batches.forEach(batch -> PlantedQueries.requireBatch(batch, dim));
+    }
+  }
+
+  private void runAll(List<String> names, Patterns patterns, ReportWriter<Measurement> report) {
+    List<Workload> workloads = new ArrayList<>();
+    List<ReferenceStates> references = new ArrayList<>();
+    float chosenBeta = beta != null ? beta : BetaChoice.of(patterns, seed);
+    for (int batch : batches) {
+      PlantedQueries planted = PlantedQueries.of(patterns, batch, seed);
+      Workload workload =
+          new Workload(patterns, planted.queries(), planted.truth(), chosenBeta, steps);
+      workloads.add(workload);
+      try (Progress _ = console.progress("computing the reference of " + describe(workload))) {
+        ReferenceStates reference = ReferenceStates.of(workload, false, MOST_REFERENCE_PRODUCTS);
+        sampled |= reference.queries() < batch;
+        references.add(reference);
+      }
+    }
+    names.forEach(name -> run(name, workloads, references, report));
+  }
+
+  private void run(
+      String name,
+      List<Workload> workloads,
+      List<ReferenceStates> references,
+      ReportWriter<Measurement> report) {
+    try (Measurer measurer = Measurer.open(name, workloads.getFirst().patterns(), false)) {
+      for (int i = 0; i < workloads.size(); i++) {
+        Measurement row;
+        try (Progress _ = console.progress(name + ": " + describe(workloads.get(i)))) {
+          row = measurer.measure(workloads.get(i), references.get(i), repetitions);
+        }
+        comparisonFailed |= !row.verified();
+        report.row(row);
+      }
+    } catch (DeviceException e) {
+      deviceFailed = true;
+      console.say("%s failed: %s".formatted(name, e.getMessage()));
+      report.row(Measurer.failed(name, Backends.find(name), workloads.getFirst(), e));
+    }
+  }
+
+  private static String describe(Workload workload) {
+    return "%d patterns × %d, batch %d"
+        .formatted(
+            workload.patterns().count(), workload.patterns().dim(), workload.queries().batch());
+  }
+
+  private List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "Times: median ± median distance from it, of %d whole retrievals after warm-up; loading is not in them."
+            .formatted(repetitions));
+    if (sampled) {
+      notes.add(
+          "Verified: in rows where the reference would take long, on evenly spaced queries"
+              + " (verified_queries in the other formats); every pattern takes part in each.");
+    }
+    return notes;
+  }
+}

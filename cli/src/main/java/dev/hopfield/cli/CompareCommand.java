@@ -1,0 +1,130 @@
+package dev.hopfield.cli;
+
+import dev.hopfield.cli.measure.Measurement;
+import dev.hopfield.cli.measure.Measurer;
+import dev.hopfield.cli.measure.ReferenceStates;
+import dev.hopfield.cli.measure.Workload;
+import dev.hopfield.cli.report.ReportWriter;
+import dev.hopfield.engine.DeviceException;
+import dev.hopfield.engine.InvalidInputException;
+import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.backend.Backends;
+import dev.hopfield.engine.backend.DeviceInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code compare}: every backend on the same patterns, verified before it is timed. */
+@Command(
+    name = "compare",
+    description = {
+      "Retrieves from the same patterns on every backend: verifies each against the float64"
+          + " reference, then times it.",
+      "Ends with 1 if a backend's states are not the reference's."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  hopfield compare",
+      "  hopfield compare --patterns 262144 --dim 128 --batch 64 --backends reference,cpu",
+      "  hopfield compare --patterns images.npy --beta 0.01 --output json"
+    })
+final class CompareCommand implements Callable<Integer> {
+  /** Multiplications that the reference may spend on the yardstick. */
+  private static final double MOST_REFERENCE_PRODUCTS = 0x1p34;
+
+  private final Console console;
+
+  @Mixin private WorkloadOptions sizes = new WorkloadOptions();
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  @Option(
+      names = {"--backends", "--backend"},
+      split = ",",
+      paramLabel = "NAME",
+      description = "Backends to compare, separated by commas. Default: all that can be used.")
+  private List<String> backends = List.of();
+
+  @Option(
+      names = {"-r", "--repetitions"},
+      paramLabel = "R",
+      description = "Timed retrievals of each backend, after warm-up. Default: 5.")
+  private int repetitions = 5;
+
+  CompareCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    requireRepetitions(repetitions);
+    List<DeviceInfo> devices = Backends.devices();
+    BackendChoice named = backends.isEmpty() ? null : BackendChoice.named(backends);
+    SuitableSize standard = SuitableSize.of(devices);
+    try (Patterns patterns = sizes.patterns(standard)) {
+      Workload workload = sizes.workload(patterns, standard);
+      BackendChoice choice =
+          named != null ? named : BackendChoice.all(devices, workload.scoreProducts());
+      List<Measurement> results = measureAll(workload, choice);
+      report(workload, choice, results, devices);
+      return exitCode(results);
+    }
+  }
+
+  static void requireRepetitions(int repetitions) {
+    if (repetitions < 1 || repetitions > 1_000_000) {
+      throw new InvalidInputException(
+          "--repetitions is %d but must be 1 to 1000000".formatted(repetitions));
+    }
+  }
+
+  private List<Measurement> measureAll(Workload workload, BackendChoice choice) {
+    ReferenceStates reference;
+    try (Progress _ = console.progress("computing the reference")) {
+      reference = ReferenceStates.of(workload, sizes.allowsNonFinite(), MOST_REFERENCE_PRODUCTS);
+    }
+    List<Measurement> results = new ArrayList<>();
+    for (String name : choice.names()) {
+      try (Progress _ = console.progress("verifying and timing " + name)) {
+        results.add(measure(name, workload, reference));
+      }
+    }
+    return results;
+  }
+
+  private Measurement measure(String name, Workload workload, ReferenceStates reference) {
+    try (Measurer measurer = Measurer.open(name, workload.patterns(), sizes.allowsNonFinite())) {
+      return measurer.measure(workload, reference, repetitions);
+    } catch (DeviceException e) {
+      return Measurer.failed(name, Backends.find(name), workload, e);
+    }
+  }
+
+  private void report(
+      Workload workload,
+      BackendChoice choice,
+      List<Measurement> results,
+      List<DeviceInfo> devices) {
+    ReportWriter<Comparison> report = output.writer(console, Comparison.COLUMNS, devices);
+    report.begin(List.of(sizes.describe(workload)));
+    report.rows(Comparison.of(results));
+    report.end(ComparisonNotes.of(results, choice));
+  }
+
+  private int exitCode(List<Measurement> results) {
+    for (Measurement result : results) {
+      if (result.failure() != null) {
+        console.say("%s failed: %s".formatted(result.backend(), result.failure()));
+      }
+    }
+    if (results.stream().anyMatch(result -> result.failure() != null)) {
+      return ExitCode.FAILURE;
+    }
+    return results.stream().allMatch(Measurement::verified)
+        ? ExitCode.OK
+        : ExitCode.COMPARISON_FAILED;
+  }
+}

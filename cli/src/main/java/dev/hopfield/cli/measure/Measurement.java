@@ -1,0 +1,102 @@
+package dev.hopfield.cli.measure;
+
+import dev.hopfield.engine.backend.DeviceInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row: a backend on a workload.
+ *
+ * @param backend the name it was asked for by
+ * @param device what it runs on
+ * @param size what it was given
+ * @param verification {@code null} where the device failed before
+ * @param timing {@code null} unless verified
+ * @param found how many queries had the pattern that they were made from as their strongest; {@code
+ *     null} where that is not known
+ * @param failure why there is no result; {@code null} where there is one
+ */
+public record Measurement(
+    String backend,
+    DeviceInfo device,
+    Size size,
+    @Nullable Verification verification,
+    @Nullable Timing timing,
+    @Nullable Integer found,
+    @Nullable String failure) {
+
+  /**
+   * What was measured.
+   *
+   * @param patterns N
+   * @param dim d
+   * @param batch B
+   * @param beta β
+   * @param steps T
+   */
+  public record Size(long patterns, int dim, int batch, float beta, int steps) {
+    static Size of(Workload workload) {
+      return new Size(
+          workload.patterns().count(),
+          workload.patterns().dim(),
+          workload.queries().batch(),
+          workload.beta(),
+          workload.steps());
+    }
+  }
+
+  /**
+   * What it took.
+   *
+   * @param loadMs until the patterns were checked and ready on the device
+   * @param firstCallMs the first retrieval, compilation included
+   * @param samples retrievals after warm-up
+   */
+  public record Timing(double loadMs, double firstCallMs, Samples samples) {
+    /** What the first retrieval took more than a usual one. */
+    public double compileMs() {
+      return Math.max(0, firstCallMs - samples.median());
+    }
+  }
+
+  /** Whether its states were compared with the reference's and agreed. */
+  public boolean verified() {
+    return verification != null && verification.passed();
+  }
+
+  /** How scores and sums are computed. */
+  public String precision() {
+    return device.kind() == DeviceInfo.Kind.REFERENCE ? "f64" : "f32";
+  }
+
+  /** Median time of a retrieval; {@code null} where there is none. */
+  public @Nullable Double medianMs() {
+    return timing == null ? null : timing.samples().median();
+  }
+
+  /** Queries retrieved in a second. */
+  public @Nullable Double queriesPerSecond() {
+    return perSecond(size.batch());
+  }
+
+  /** 10⁹ operations in a second, counting 4 · B · N · d for an update: scores and projection. */
+  public @Nullable Double gflops() {
+    return perSecond(4e-9 * size.batch() * size.patterns() * size.dim() * size.steps());
+  }
+
+  /** 10⁹ bytes in a second, counting each pattern once an update as 32-bit floats. */
+  public @Nullable Double gbytesPerSecond() {
+    return perSecond(1e-9 * Float.BYTES * size.patterns() * size.dim() * size.steps());
+  }
+
+  private @Nullable Double perSecond(double amount) {
+    Double median = medianMs();
+    return median == null ? null : amount * 1e3 / median;
+  }
+
+  /** How many times faster it is than another; {@code null} where either time is not known. */
+  public @Nullable Double speedUpOver(@Nullable Measurement other) {
+    Double mine = medianMs();
+    Double theirs = other == null ? null : other.medianMs();
+    return mine == null || theirs == null ? null : theirs / mine;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.hopfield.cli.measure;
+
+import dev.hopfield.engine.DeviceException;
+import dev.hopfield.engine.HopfieldMemory;
+import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.Retrieval;
+import dev.hopfield.engine.RetrievalOptions;
+import dev.hopfield.engine.StateBatch;
+import dev.hopfield.engine.backend.Backend;
+import dev.hopfield.engine.backend.Backends;
+import dev.hopfield.engine.backend.DeviceInfo;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One backend with patterns loaded, to be verified and timed. A device that refuses is a {@link
+ * Measurement} that says so; everything else that goes wrong is thrown.
+ */
+public final class Measurer implements AutoCloseable {
+  private static final double WARM_UP_MS = 300;
+  private static final int MOST_WARM_UPS = 100;
+
+  private final String name;
+  private final Backend backend;
+  private final HopfieldMemory memory;
+  private final double loadMs;
+
+  private Measurer(String name, Backend backend, HopfieldMemory memory, double loadMs) {
+    this.name = name;
+    this.backend = backend;
+    this.memory = memory;
+    this.loadMs = loadMs;
+  }
+
+  /**
+   * Opens a backend and loads the patterns.
+   *
+   * @param name as {@link Backends#open} takes it
+   * @param allowNonFinite whether NaN and infinity are accepted
+   */
+  public static Measurer open(String name, Patterns patterns, boolean allowNonFinite) {
+    Backend backend = Backends.open(name);
+    try {
+      long start = System.nanoTime();
+      HopfieldMemory memory =
+          HopfieldMemory.of(patterns).backend(backend).allowNonFinite(allowNonFinite).open();
+      return new Measurer(name, backend, memory, since(start));
+    } catch (RuntimeException | Error e) {
+      backend.close();
+      throw e;
+    }
+  }
+
+  /** What it runs on. */
+  public DeviceInfo device() {
+    return backend.device();
+  }
+
+  /**
+   * Verifies, then times.
+   *
+   * @param workload of the patterns that were loaded
+   * @param reference what to verify against
+   * @param repetitions how many samples to take, at least 1
+   */
+  public Measurement measure(Workload workload, ReferenceStates reference, int repetitions) {
+    StateBatch queries = workload.queries();
+    long start = System.nanoTime();
+    Retrieval first = memory.retrieve(queries, workload.timedOptions());
+    double firstCallMs = since(start);
+    Retrieval withFound = memory.retrieve(queries, workload.foundOptions());
+    Verification verification =
+        reference.check(first.states()).worse(reference.check(withFound.states()));
+    Integer found = found(workload, withFound);
+    if (!verification.passed()) {
+      return result(workload, verification, null, found);
+    }
+    Samples samples = time(queries, workload.timedOptions(), repetitions);
+    return result(
+        workload, verification, new Measurement.Timing(loadMs, firstCallMs, samples), found);
+  }
+
+  /** Verifies one retrieval, without timing it. */
+  public Verification verify(Workload workload, ReferenceStates reference) {
+    return reference.check(memory.retrieve(workload.queries(), workload.timedOptions()).states());
+  }
+
+  private Measurement result(
+      Workload workload,
+      Verification verification,
+      Measurement.@Nullable Timing timing,
+      @Nullable Integer found) {
+    Measurement.Size size = Measurement.Size.of(workload);
+    return new Measurement(name, device(), size, verification, timing, found, null);
+  }
+
+  private Samples time(StateBatch queries, RetrievalOptions options, int repetitions) {
+    Supplier<Double> run =
+        () -> {
+          long start = System.nanoTime();
+          memory.retrieve(queries, options);
+          return since(start);
+        };
+    double warm = 0;
+    for (int i = 0; i < MOST_WARM_UPS && warm < WARM_UP_MS; i++) {
+      warm += run.get();
+    }
+    double[] samples = new double[repetitions];
+    for (int i = 0; i < repetitions; i++) {
+      samples[i] = run.get();
+    }
+    return new Samples(samples);
+  }
+
+  private static @Nullable Integer found(Workload workload, Retrieval retrieval) {
+    long[] truth = workload.truth();
+    if (truth == null) {
+      return null;
+    }
+    int found = 0;
+    for (int q = 0; q < truth.length; q++) {
+      if (retrieval.topK(q).indices()[0] == truth[q]) {
+        found++;
+      }
+    }
+    return found;
+  }
+
+  /** A device that refused, as a row. */
+  public static Measurement failed(
+      String name, DeviceInfo device, Workload workload, DeviceException cause) {
+    return new Measurement(
+        name, device, Measurement.Size.of(workload), null, null, null, cause.getMessage());
+  }
+
+  private static double since(long start) {
+    return (System.nanoTime() - start) * 1e-6;
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+    backend.close();
+  }
+}

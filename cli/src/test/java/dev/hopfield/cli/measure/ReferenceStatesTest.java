@@ -1,0 +1,98 @@
+package dev.hopfield.cli.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.StateBatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ReferenceStatesTest {
+  // Two orthogonal patterns: the state of a query (s, 0) is (p, 1 − p), p = 1 / (1 + e^{−βs}).
+  private final Patterns patterns = Patterns.of(new float[][] {{1, 0}, {0, 1}});
+
+  @AfterEach
+  void close() {
+    patterns.close();
+  }
+
+  private Workload workload(float beta, float... firstCoordinates) {
+    float[] queries = new float[2 * firstCoordinates.length];
+    for (int q = 0; q < firstCoordinates.length; q++) {
+      queries[2 * q] = firstCoordinates[q];
+    }
+    StateBatch batch = new StateBatch(queries, firstCoordinates.length, 2);
+    return new Workload(patterns, batch, null, beta, 1);
+  }
+
+  private static ReferenceStates all(Workload workload) {
+    return ReferenceStates.of(workload, false, Double.POSITIVE_INFINITY);
+  }
+
+  private static StateBatch states(float beta, float... firstCoordinates) {
+    StateBatch states = StateBatch.zeros(firstCoordinates.length, 2);
+    for (int q = 0; q < firstCoordinates.length; q++) {
+      double p = 1 / (1 + Math.exp(-beta * firstCoordinates[q]));
+      states.data()[2 * q] = (float) p;
+      states.data()[2 * q + 1] = (float) (1 - p);
+    }
+    return states;
+  }
+
+  @Test
+  void check_statesOfTheFormula_pass() {
+    Verification verification = all(workload(2, 0.5f, 1, -3)).check(states(2, 0.5f, 1, -3));
+    assertThat(verification.passed()).isTrue();
+    assertThat(verification.maxRelativeError()).isLessThan(1e-6);
+    assertThat(verification.queries()).isEqualTo(3);
+  }
+
+  @Test
+  void check_oneStateOff_failsWithItsRelativeError() {
+    StateBatch found = states(2, 0.5f, 1, -3);
+    double norm = Math.sqrt(found.squaredNorm(1));
+    found.data()[2] += 0.01f;
+    Verification verification = all(workload(2, 0.5f, 1, -3)).check(found);
+    assertThat(verification.passed()).isFalse();
+    assertThat(verification.maxRelativeError()).isCloseTo(0.01 / norm, within(1e-6));
+  }
+
+  @Test
+  void check_notANumber_fails() {
+    StateBatch found = states(2, 0.5f, 1);
+    found.data()[1] = Float.NaN;
+    Verification verification = all(workload(2, 0.5f, 1)).check(found);
+    assertThat(verification.passed()).isFalse();
+    assertThat(verification.maxRelativeError()).isInfinite();
+  }
+
+  @Test
+  void of_fewProducts_takesEvenlySpacedQueries() {
+    Workload workload = workload(2, 0, 1, 2, 3, 4, 5, 6, 7);
+    ReferenceStates two = ReferenceStates.of(workload, false, 2.0 * patterns.count() * 2);
+    assertThat(two.queries()).isEqualTo(2);
+    StateBatch found = StateBatch.zeros(8, 2);
+    float[] expected = states(2, 0, 4).data();
+    System.arraycopy(expected, 0, found.data(), 0, 2);
+    System.arraycopy(expected, 2, found.data(), 8, 2);
+    assertThat(two.check(found).passed()).isTrue();
+  }
+
+  @Test
+  void of_lessThanOneQueryCosts_takesOne() {
+    assertThat(ReferenceStates.of(workload(2, 0, 1), false, 0.1).queries()).isEqualTo(1);
+  }
+
+  @Test
+  void tolerance_usualScores_isTheUsualOne() {
+    assertThat(all(workload(2, 1)).check(states(2, 1)).tolerance()).isEqualTo(1e-5);
+  }
+
+  @Test
+  void tolerance_hugeScores_isTheFloorOfSinglePrecision() {
+    // β ‖x‖ ‖ξ‖ = 10⁴, times 4 · 2⁻²⁴.
+    Verification verification = all(workload(1e4f, 1)).check(states(1e4f, 1));
+    assertThat(verification.tolerance()).isCloseTo(4e4 / (1 << 24), within(1e-9));
+  }
+}
