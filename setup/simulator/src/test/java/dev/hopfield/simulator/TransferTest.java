@@ -164,16 +164,34 @@ class TransferTest {
       TornadoExecutionResult result = plan.execute();
       assertThat(result.isReady()).isTrue();
       assertThat(out.toHeapArray()).containsExactly(0f, 0f, 0f);
-      result.transferToHost(new DataRange(out).withOffset(1).withSize(1));
-      assertThat(out.toHeapArray()).containsExactly(0f, 3f, 0f);
       result.transferToHost(out);
       assertThat(out.toHeapArray()).containsExactly(2f, 3f, 4f);
       assertThatThrownBy(() -> result.transferToHost(new FloatArray(3)))
           .isInstanceOf(TornadoRuntimeException.class)
           .hasMessageContaining("FloatArray[3] is not on the device");
-      assertThatThrownBy(() -> result.transferToHost(new DataRange(out).withOffset(2).withSize(2)))
+    }
+  }
+
+  @Test
+  void underDemand_inPart_transfersThatPart() throws Exception {
+    TaskGraph graph =
+        new TaskGraph("g")
+            .transferToDevice(FIRST_EXECUTION, in)
+            .task("t", TransferTest::addOne, in, out)
+            .transferToHost(UNDER_DEMAND, out);
+    try (TornadoExecutionPlan plan = Plans.plan(graph)) {
+      TornadoExecutionResult result = plan.execute();
+      result.transferToHost(new DataRange(out).withOffset(1).withSize(1));
+      assertThat(out.toHeapArray()).containsExactly(0f, 3f, 0f);
+      DataRange beyond = new DataRange(out).withOffset(2).withSize(2);
+      assertThatThrownBy(() -> result.transferToHost(beyond))
           .isInstanceOf(TornadoRuntimeException.class)
           .hasMessageContaining("range of 2 elements from 2 is not within FloatArray[3]");
+      assertThatThrownBy(() -> result.transferToHost(out))
+          .isInstanceOf(TornadoRuntimeException.class)
+          .hasMessageContaining("was copied to the host in part before");
+      result.transferToHost(new DataRange(out));
+      assertThat(out.toHeapArray()).containsExactly(2f, 3f, 4f);
     }
   }
 
@@ -190,7 +208,8 @@ class TransferTest {
       assertThat(first.getDeviceKernelTime()).isPositive();
       TornadoProfilerResult second = plan.execute().getProfilerResult();
       assertThat(second.getTotalBytesCopyIn()).isZero();
-      assertThat(second.getTotalDeviceMemoryUsage()).isZero();
+      assertThat(second.getTotalDeviceMemoryUsage()).isEqualTo(2 * (16 + 12));
+      assertThat(second.getCompileTime()).isZero();
       assertThat(second.getTotalBytesTransferred()).isEqualTo(16 + 12);
       assertThat(second.getTotalTime()).isGreaterThanOrEqualTo(second.getDeviceKernelTime());
     }

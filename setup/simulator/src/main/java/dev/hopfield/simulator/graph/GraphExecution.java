@@ -68,6 +68,7 @@ final class GraphExecution {
     definition.inputs().forEach(this::copyIn);
     definition.tasks().forEach(this::run);
     definition.outputs().forEach(this::copyOut);
+    profile.deviceBytes = deviceBytes();
     profile.total = System.nanoTime() - start;
     finished = true;
   }
@@ -147,7 +148,6 @@ final class GraphExecution {
               .formatted(name(), array, PlayedDevice.current().backend()));
     }
     DeviceBuffer buffer = DeviceMemory.allocate(array);
-    profile.bytesAllocated += buffer.bytes();
     buffers.put(array, buffer);
     return buffer;
   }
@@ -190,8 +190,8 @@ final class GraphExecution {
     long start = System.nanoTime();
     if (compiled.add(task.name())) {
       Activity.recordCompilation();
+      profile.compilation += System.nanoTime() - start;
     }
-    profile.compilation += System.nanoTime() - start;
   }
 
   /** Copies what an array holds on the device to the host. Says whether it is there. */

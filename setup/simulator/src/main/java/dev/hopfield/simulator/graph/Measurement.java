@@ -9,5 +9,5 @@ public enum Measurement {
   KERNEL_TIME,
   BYTES_IN,
   BYTES_OUT,
-  BYTES_ALLOCATED
+  DEVICE_BYTES
 }

@@ -127,7 +127,7 @@ public final class PlanExecution {
           case KERNEL_TIME -> profile -> profile.kernels;
           case BYTES_IN -> profile -> profile.bytesToDevice;
           case BYTES_OUT -> profile -> profile.bytesToHost;
-          case BYTES_ALLOCATED -> profile -> profile.bytesAllocated;
+          case DEVICE_BYTES -> profile -> profile.deviceBytes;
         };
     return profiled ? selected.stream().map(GraphExecution::profile).mapToLong(value).sum() : 0;
   }

@@ -10,7 +10,7 @@ final class Profile {
   long kernels;
   long bytesToDevice;
   long bytesToHost;
-  long bytesAllocated;
+  long deviceBytes;
 
   void clear() {
     total = 0;
@@ -20,6 +20,6 @@ final class Profile {
     kernels = 0;
     bytesToDevice = 0;
     bytesToHost = 0;
-    bytesAllocated = 0;
+    deviceBytes = 0;
   }
 }

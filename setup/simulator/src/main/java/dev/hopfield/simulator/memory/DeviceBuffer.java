@@ -3,6 +3,7 @@ package dev.hopfield.simulator.memory;
 import dev.hopfield.simulator.Activity;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 import uk.ac.manchester.tornado.api.types.arrays.BFloat16Array;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.DoubleArray;
@@ -25,6 +26,7 @@ public final class DeviceBuffer {
   private final Arena arena;
   private final long bytes;
   private boolean filled;
+  private boolean copiedInPart;
   private boolean freed;
 
   DeviceBuffer(TornadoNativeArray hostArray, Arena arena, long bytes) {
@@ -69,8 +71,19 @@ public final class DeviceBuffer {
     Activity.recordTransferToDevice(bytes);
   }
 
-  /** Copies the device's array to the host. */
+  /**
+   * Copies the device's array to the host.
+   *
+   * @throws TornadoRuntimeException if part of it was copied before: TornadoVM 5.2.0 remembers the
+   *     size of the part, and would copy no more than that, from the header on
+   */
   public void copyOut() {
+    if (copiedInPart) {
+      throw new TornadoRuntimeException(
+          "%s was copied to the host in part before, after which TornadoVM copies it in part only:"
+                  .formatted(hostArray)
+              + " give a range for all of it");
+    }
     hostArray.getSegment().copyFrom(deviceArray.getSegment());
     Activity.recordTransferToHost(bytes);
   }
@@ -83,6 +96,7 @@ public final class DeviceBuffer {
         hostArray.getSegmentWithHeader(),
         offset,
         length);
+    copiedInPart = true;
     Activity.recordTransferToHost(length);
   }
 

@@ -93,9 +93,9 @@ public class TornadoProfilerResult {
     return getTotalBytesCopyIn() + getTotalBytesCopyOut();
   }
 
-  /** Returns the bytes allocated on the device by this execution. */
+  /** Returns the bytes on the device that the execution used. */
   public long getTotalDeviceMemoryUsage() {
-    return execution.measured(Measurement.BYTES_ALLOCATED);
+    return execution.measured(Measurement.DEVICE_BYTES);
   }
 
   /** Prints the measurements. */
