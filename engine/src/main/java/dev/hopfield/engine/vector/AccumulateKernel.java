@@ -1,0 +1,198 @@
+package dev.hopfield.engine.vector;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Adds the weighted values of a tile to the sums of a panel of queries: a register block of a
+ * matrix product whose lanes are queries.
+ *
+ * <p>Each of {@code rows} patterns contributes its weights, a row of {@link Lanes#PANEL} numbers,
+ * times each of a few columns of its value, read from {@link PackedTile}. The sums have a row of
+ * {@link Lanes#PANEL} numbers for each column. All offsets are in bytes.
+ */
+final class AccumulateKernel {
+  private static final VectorSpecies<Float> S = Lanes.SPECIES;
+  private static final long V = Lanes.BYTES;
+  private static final long PANEL = Lanes.PANEL_BYTES;
+  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+  private AccumulateKernel() {}
+
+  /** 4 columns by 4 vectors of queries. */
+  static void block4x4(
+      MemorySegment columns,
+      long at,
+      int rows,
+      MemorySegment weights,
+      long from,
+      MemorySegment sums,
+      long to) {
+    FloatVector s00 = load(sums, to);
+    FloatVector s01 = load(sums, to + V);
+    FloatVector s02 = load(sums, to + 2 * V);
+    FloatVector s03 = load(sums, to + 3 * V);
+    FloatVector s10 = load(sums, to + PANEL);
+    FloatVector s11 = load(sums, to + PANEL + V);
+    FloatVector s12 = load(sums, to + PANEL + 2 * V);
+    FloatVector s13 = load(sums, to + PANEL + 3 * V);
+    FloatVector s20 = load(sums, to + 2 * PANEL);
+    FloatVector s21 = load(sums, to + 2 * PANEL + V);
+    FloatVector s22 = load(sums, to + 2 * PANEL + 2 * V);
+    FloatVector s23 = load(sums, to + 2 * PANEL + 3 * V);
+    FloatVector s30 = load(sums, to + 3 * PANEL);
+    FloatVector s31 = load(sums, to + 3 * PANEL + V);
+    FloatVector s32 = load(sums, to + 3 * PANEL + 2 * V);
+    FloatVector s33 = load(sums, to + 3 * PANEL + 3 * V);
+    for (int n = 0; n < rows; n++) {
+      FloatVector b0 = load(weights, from + n * PANEL);
+      FloatVector b1 = load(weights, from + n * PANEL + V);
+      FloatVector b2 = load(weights, from + n * PANEL + 2 * V);
+      FloatVector b3 = load(weights, from + n * PANEL + 3 * V);
+      FloatVector a0 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES));
+      s00 = a0.fma(b0, s00);
+      s01 = a0.fma(b1, s01);
+      s02 = a0.fma(b2, s02);
+      s03 = a0.fma(b3, s03);
+      FloatVector a1 =
+          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 4L));
+      s10 = a1.fma(b0, s10);
+      s11 = a1.fma(b1, s11);
+      s12 = a1.fma(b2, s12);
+      s13 = a1.fma(b3, s13);
+      FloatVector a2 =
+          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 8L));
+      s20 = a2.fma(b0, s20);
+      s21 = a2.fma(b1, s21);
+      s22 = a2.fma(b2, s22);
+      s23 = a2.fma(b3, s23);
+      FloatVector a3 =
+          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 12L));
+      s30 = a3.fma(b0, s30);
+      s31 = a3.fma(b1, s31);
+      s32 = a3.fma(b2, s32);
+      s33 = a3.fma(b3, s33);
+    }
+    s00.intoMemorySegment(sums, to, Lanes.ORDER);
+    s01.intoMemorySegment(sums, to + V, Lanes.ORDER);
+    s02.intoMemorySegment(sums, to + 2 * V, Lanes.ORDER);
+    s03.intoMemorySegment(sums, to + 3 * V, Lanes.ORDER);
+    s10.intoMemorySegment(sums, to + PANEL, Lanes.ORDER);
+    s11.intoMemorySegment(sums, to + PANEL + V, Lanes.ORDER);
+    s12.intoMemorySegment(sums, to + PANEL + 2 * V, Lanes.ORDER);
+    s13.intoMemorySegment(sums, to + PANEL + 3 * V, Lanes.ORDER);
+    s20.intoMemorySegment(sums, to + 2 * PANEL, Lanes.ORDER);
+    s21.intoMemorySegment(sums, to + 2 * PANEL + V, Lanes.ORDER);
+    s22.intoMemorySegment(sums, to + 2 * PANEL + 2 * V, Lanes.ORDER);
+    s23.intoMemorySegment(sums, to + 2 * PANEL + 3 * V, Lanes.ORDER);
+    s30.intoMemorySegment(sums, to + 3 * PANEL, Lanes.ORDER);
+    s31.intoMemorySegment(sums, to + 3 * PANEL + V, Lanes.ORDER);
+    s32.intoMemorySegment(sums, to + 3 * PANEL + 2 * V, Lanes.ORDER);
+    s33.intoMemorySegment(sums, to + 3 * PANEL + 3 * V, Lanes.ORDER);
+  }
+
+  /** 4 columns by 2 vectors of queries. */
+  static void block4x2(
+      MemorySegment columns,
+      long at,
+      int rows,
+      MemorySegment weights,
+      long from,
+      MemorySegment sums,
+      long to) {
+    FloatVector s00 = load(sums, to);
+    FloatVector s01 = load(sums, to + V);
+    FloatVector s10 = load(sums, to + PANEL);
+    FloatVector s11 = load(sums, to + PANEL + V);
+    FloatVector s20 = load(sums, to + 2 * PANEL);
+    FloatVector s21 = load(sums, to + 2 * PANEL + V);
+    FloatVector s30 = load(sums, to + 3 * PANEL);
+    FloatVector s31 = load(sums, to + 3 * PANEL + V);
+    for (int n = 0; n < rows; n++) {
+      FloatVector b0 = load(weights, from + n * PANEL);
+      FloatVector b1 = load(weights, from + n * PANEL + V);
+      FloatVector a0 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES));
+      s00 = a0.fma(b0, s00);
+      s01 = a0.fma(b1, s01);
+      FloatVector a1 =
+          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 4L));
+      s10 = a1.fma(b0, s10);
+      s11 = a1.fma(b1, s11);
+      FloatVector a2 =
+          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 8L));
+      s20 = a2.fma(b0, s20);
+      s21 = a2.fma(b1, s21);
+      FloatVector a3 =
+          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 12L));
+      s30 = a3.fma(b0, s30);
+      s31 = a3.fma(b1, s31);
+    }
+    s00.intoMemorySegment(sums, to, Lanes.ORDER);
+    s01.intoMemorySegment(sums, to + V, Lanes.ORDER);
+    s10.intoMemorySegment(sums, to + PANEL, Lanes.ORDER);
+    s11.intoMemorySegment(sums, to + PANEL + V, Lanes.ORDER);
+    s20.intoMemorySegment(sums, to + 2 * PANEL, Lanes.ORDER);
+    s21.intoMemorySegment(sums, to + 2 * PANEL + V, Lanes.ORDER);
+    s30.intoMemorySegment(sums, to + 3 * PANEL, Lanes.ORDER);
+    s31.intoMemorySegment(sums, to + 3 * PANEL + V, Lanes.ORDER);
+  }
+
+  /** 8 columns by 1 vectors of queries. */
+  static void block8x1(
+      MemorySegment columns,
+      long at,
+      int rows,
+      MemorySegment weights,
+      long from,
+      MemorySegment sums,
+      long to) {
+    FloatVector s00 = load(sums, to);
+    FloatVector s10 = load(sums, to + PANEL);
+    FloatVector s20 = load(sums, to + 2 * PANEL);
+    FloatVector s30 = load(sums, to + 3 * PANEL);
+    FloatVector s40 = load(sums, to + 4 * PANEL);
+    FloatVector s50 = load(sums, to + 5 * PANEL);
+    FloatVector s60 = load(sums, to + 6 * PANEL);
+    FloatVector s70 = load(sums, to + 7 * PANEL);
+    for (int n = 0; n < rows; n++) {
+      FloatVector b0 = load(weights, from + n * PANEL);
+      FloatVector a0 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES));
+      s00 = a0.fma(b0, s00);
+      FloatVector a1 =
+          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 4L));
+      s10 = a1.fma(b0, s10);
+      FloatVector a2 =
+          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 8L));
+      s20 = a2.fma(b0, s20);
+      FloatVector a3 =
+          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 12L));
+      s30 = a3.fma(b0, s30);
+      FloatVector a4 =
+          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 16L));
+      s40 = a4.fma(b0, s40);
+      FloatVector a5 =
+          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 20L));
+      s50 = a5.fma(b0, s50);
+      FloatVector a6 =
+          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 24L));
+      s60 = a6.fma(b0, s60);
+      FloatVector a7 =
+          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 28L));
+      s70 = a7.fma(b0, s70);
+    }
+    s00.intoMemorySegment(sums, to, Lanes.ORDER);
+    s10.intoMemorySegment(sums, to + PANEL, Lanes.ORDER);
+    s20.intoMemorySegment(sums, to + 2 * PANEL, Lanes.ORDER);
+    s30.intoMemorySegment(sums, to + 3 * PANEL, Lanes.ORDER);
+    s40.intoMemorySegment(sums, to + 4 * PANEL, Lanes.ORDER);
+    s50.intoMemorySegment(sums, to + 5 * PANEL, Lanes.ORDER);
+    s60.intoMemorySegment(sums, to + 6 * PANEL, Lanes.ORDER);
+    s70.intoMemorySegment(sums, to + 7 * PANEL, Lanes.ORDER);
+  }
+
+  private static FloatVector load(MemorySegment from, long at) {
+    return FloatVector.fromMemorySegment(S, from, at, Lanes.ORDER);
+  }
+}

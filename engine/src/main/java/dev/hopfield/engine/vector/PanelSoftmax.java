@@ -1,0 +1,124 @@
+package dev.hopfield.engine.vector;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The softmax of a tile for a panel of queries, a query a lane: the largest score, the rescaling of
+ * what was folded under a smaller one, the weights.
+ *
+ * <p>Scores are dot products before β is applied, in rows of {@link Lanes#PANEL} numbers from byte
+ * {@code at} on; arrays hold a number for each query, the panel's from {@code lane} on.
+ */
+final class PanelSoftmax {
+  private static final VectorSpecies<Float> S = Lanes.SPECIES;
+
+  private PanelSoftmax() {}
+
+  /**
+   * Finds the largest score of each query. A score that is infinite or NaN turns the query's {@code
+   * poison} from 0 to NaN.
+   */
+  static void largest(
+      MemorySegment scores,
+      long at,
+      int rows,
+      int vectors,
+      float[] largest,
+      float[] poison,
+      int lane) {
+    for (int v = 0; v < vectors; v++) {
+      long column = at + v * Lanes.BYTES;
+      FloatVector max = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
+      FloatVector zero = FloatVector.zero(S);
+      FloatVector bad = FloatVector.fromArray(S, poison, lane + v * Lanes.COUNT);
+      for (int n = 0; n < rows; n++) {
+        FloatVector score =
+            FloatVector.fromMemorySegment(S, scores, column + n * Lanes.PANEL_BYTES, Lanes.ORDER);
+        max = max.blend(score, max.compare(VectorOperators.LT, score));
+        bad = score.fma(zero, bad);
+      }
+      max.intoArray(largest, lane + v * Lanes.COUNT);
+      bad.intoArray(poison, lane + v * Lanes.COUNT);
+    }
+  }
+
+  /**
+   * Raises m of each query to the tile's largest score and shrinks l accordingly.
+   *
+   * @param scale β · log₂ e
+   * @param shrink receives the factor for o
+   * @return whether any m was raised
+   */
+  static boolean raise(
+      float[] largest,
+      float scale,
+      int vectors,
+      float[] max,
+      float[] sum,
+      float[] shrink,
+      int lane) {
+    boolean raised = false;
+    for (int i = lane; i < lane + vectors * Lanes.COUNT; i += Lanes.COUNT) {
+      FloatVector old = FloatVector.fromArray(S, max, i);
+      FloatVector candidate = FloatVector.fromArray(S, largest, i);
+      VectorMask<Float> higher = old.compare(VectorOperators.LT, candidate);
+      if (higher.anyTrue()) {
+        raised = true;
+        FloatVector now = old.blend(candidate, higher);
+        FloatVector factor =
+            FloatVector.broadcast(S, 1f).blend(Exp2.of(old.sub(now).mul(scale)), higher);
+        now.intoArray(max, i);
+        factor.intoArray(shrink, i);
+        FloatVector.fromArray(S, sum, i).mul(factor).intoArray(sum, i);
+      } else {
+        FloatVector.broadcast(S, 1f).intoArray(shrink, i);
+      }
+    }
+    return raised;
+  }
+
+  /** Multiplies the sums o of each query, a row a column of the values, by its factor. */
+  static void rescale(
+      MemorySegment sums, long at, int columns, int vectors, float[] shrink, int lane) {
+    for (int v = 0; v < vectors; v++) {
+      FloatVector factor = FloatVector.fromArray(S, shrink, lane + v * Lanes.COUNT);
+      long column = at + v * Lanes.BYTES;
+      for (int c = 0; c < columns; c++) {
+        long row = column + c * Lanes.PANEL_BYTES;
+        FloatVector.fromMemorySegment(S, sums, row, Lanes.ORDER)
+            .mul(factor)
+            .intoMemorySegment(sums, row, Lanes.ORDER);
+      }
+    }
+  }
+
+  /** Turns scores into weights exp(β(s − m)) in place and adds them to l. */
+  static void weigh(
+      MemorySegment scores,
+      long at,
+      int rows,
+      int vectors,
+      float scale,
+      float[] max,
+      float[] sum,
+      int lane) {
+    for (int v = 0; v < vectors; v++) {
+      long column = at + v * Lanes.BYTES;
+      int i = lane + v * Lanes.COUNT;
+      FloatVector m = FloatVector.fromArray(S, max, i);
+      FloatVector total = FloatVector.zero(S);
+      for (int n = 0; n < rows; n++) {
+        long row = column + n * Lanes.PANEL_BYTES;
+        FloatVector score = FloatVector.fromMemorySegment(S, scores, row, Lanes.ORDER);
+        FloatVector weight = Exp2.of(score.sub(m).mul(scale));
+        weight.intoMemorySegment(scores, row, Lanes.ORDER);
+        total = total.add(weight);
+      }
+      FloatVector.fromArray(S, sum, i).add(total).intoArray(sum, i);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.hopfield.engine.vector;
+
+import dev.hopfield.engine.Patterns;
+import java.lang.foreign.Arena;
+
+/** Loops of the Vector API. */
+final class VectorKernels implements Kernels {
+  /** Floats of a tile for many queries: with its packed copy half of a second-level cache. */
+  private static final int TILE_FLOATS = 1 << 16;
+
+  private static final int MOST_TILE_ROWS = 96;
+
+  /** Floats of a tile for few queries: half of a first-level cache. */
+  private static final int ROW_TILE_FLOATS = 6144;
+
+  private static final int MOST_ROW_TILE_ROWS = 256;
+
+  @Override
+  public String describe() {
+    return Lanes.describe();
+  }
+
+  @Override
+  public int manyQueries() {
+    return Lanes.COUNT / 2 + 1;
+  }
+
+  @Override
+  public TileFolder folder(Patterns patterns, Patterns values, int queries, Arena arena) {
+    int dim = Math.max(patterns.dim(), values.dim());
+    if (queries >= manyQueries()) {
+      int rows = Math.max(16, Math.min(MOST_TILE_ROWS, TILE_FLOATS / dim / 8 * 8));
+      return new BatchFolder(patterns, values, queries, rows, arena);
+    }
+    int step = Math.max(8, Lanes.COUNT);
+    int rows = Math.max(step, Math.min(MOST_ROW_TILE_ROWS, ROW_TILE_FLOATS / dim / step * step));
+    return new RowFolder(patterns, values, queries, rows, arena);
+  }
+}

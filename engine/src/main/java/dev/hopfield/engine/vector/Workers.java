@@ -1,0 +1,152 @@
+package dev.hopfield.engine.vector;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of a backend. The caller of {@link #run} works too, so several callers at once never
+ * wait for each other's work to begin. Safe for use by several threads.
+ */
+final class Workers implements AutoCloseable {
+  private final int threads;
+  private final @Nullable ExecutorService helpers;
+
+  Workers(int threads) {
+    this.threads = threads;
+    AtomicInteger number = new AtomicInteger();
+    helpers =
+        threads == 1
+            ? null
+            : Executors.newFixedThreadPool(
+                threads - 1,
+                task ->
+                    Thread.ofPlatform()
+                        .daemon()
+                        .name("hopfield-cpu-" + number.incrementAndGet())
+                        .unstarted(task));
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  /** Pieces of work to be claimed one by one. */
+  static final class Pieces {
+    private final int count;
+    private final AtomicInteger next = new AtomicInteger();
+
+    private Pieces(int count) {
+      this.count = count;
+    }
+
+    /** The next piece nobody has claimed; −1 if there is none. */
+    int claim() {
+      int piece = next.getAndIncrement();
+      return piece < count ? piece : -1;
+    }
+
+    private void drop() {
+      next.set(count);
+    }
+  }
+
+  /** What a thread does: claims pieces until there are none. */
+  @FunctionalInterface
+  interface Worker {
+    void work(Pieces pieces);
+  }
+
+  /**
+   * Does all pieces on as many threads as there are, and returns when they are done. What a worker
+   * throws first is thrown here, after all have stopped.
+   */
+  void run(int count, Worker worker) {
+    Job job = new Job(new Pieces(count), worker);
+    if (helpers != null) {
+      try {
+        for (int i = 1; i < Math.min(threads, count); i++) {
+          helpers.execute(job::help);
+        }
+      } catch (RejectedExecutionException e) {
+        throw new IllegalStateException("this backend is closed; keep it open while in use", e);
+      }
+    }
+    job.workAndWait();
+  }
+
+  @Override
+  public void close() {
+    if (helpers != null) {
+      helpers.shutdown();
+    }
+  }
+
+  /** One call of {@link #run}: who is at work, and what went wrong. */
+  private static final class Job {
+    private final Pieces pieces;
+    private final Worker worker;
+    private int active;
+    private boolean over;
+    private @Nullable Throwable failure;
+
+    Job(Pieces pieces, Worker worker) {
+      this.pieces = pieces;
+      this.worker = worker;
+    }
+
+    /** A helper that comes when all is done has nothing to do, and nobody waits for it. */
+    void help() {
+      synchronized (this) {
+        if (over) {
+          return;
+        }
+        active++;
+      }
+      work();
+      synchronized (this) {
+        active--;
+        notifyAll();
+      }
+    }
+
+    private void work() {
+      try {
+        worker.work(pieces);
+      } catch (RuntimeException | Error e) {
+        pieces.drop();
+        synchronized (this) {
+          if (failure == null) {
+            failure = e;
+          }
+        }
+      }
+    }
+
+    void workAndWait() {
+      work();
+      boolean interrupted = false;
+      synchronized (this) {
+        over = true;
+        while (active > 0) {
+          try {
+            wait();
+          } catch (InterruptedException e) {
+            interrupted = true;
+          }
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      switch (failure) {
+        case null -> {}
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        default -> throw new IllegalStateException(failure);
+      }
+    }
+  }
+}
