@@ -99,8 +99,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output = new OutputOptions();
 
-  private boolean deviceFailed;
-  private boolean comparisonFailed;
+  private int exitCode = ExitCode.OK;
   private boolean sampled;
 
   BenchCommand(Console console) {
@@ -122,9 +121,7 @@ final class BenchCommand implements Callable<Integer> {
       }
     }
     report.end(notes());
-    return deviceFailed
-        ? ExitCode.FAILURE
-        : comparisonFailed ? ExitCode.COMPARISON_FAILED : ExitCode.OK;
+    return exitCode;
   }
 
   /** Before hours of work, not after: every size is looked at. */
@@ -177,14 +174,16 @@ final class BenchCommand implements Callable<Integer> {
         try (Progress _ = console.progress(name + ": " + describe(workloads.get(i)))) {
           row = measurer.measure(workloads.get(i), references.get(i), repetitions);
         }
-        comparisonFailed |= !row.verified();
-        report.row(row);
+        show(row, report);
       }
     } catch (DeviceException e) {
-      deviceFailed = true;
-      console.say("%s failed: %s".formatted(name, e.getMessage()));
-      report.row(Measurer.failed(name, Backends.find(name), workloads.getFirst(), e));
+      show(Measurer.failed(name, Backends.find(name), workloads.getFirst(), e), report);
     }
+  }
+
+  private void show(Measurement row, ReportWriter<Measurement> report) {
+    report.row(row);
+    exitCode = Math.max(exitCode, MeasurementVerdict.tell(console, row));
   }
 
   private static String describe(Workload workload) {

@@ -115,16 +115,10 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private int exitCode(List<Measurement> results) {
+    int code = ExitCode.OK;
     for (Measurement result : results) {
-      if (result.failure() != null) {
-        console.say("%s failed: %s".formatted(result.backend(), result.failure()));
-      }
+      code = Math.max(code, MeasurementVerdict.tell(console, result));
     }
-    if (results.stream().anyMatch(result -> result.failure() != null)) {
-      return ExitCode.FAILURE;
-    }
-    return results.stream().allMatch(Measurement::verified)
-        ? ExitCode.OK
-        : ExitCode.COMPARISON_FAILED;
+    return code;
   }
 }
