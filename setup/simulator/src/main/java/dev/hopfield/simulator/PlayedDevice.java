@@ -12,9 +12,9 @@ import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
  *   <li>{@code hopfield.simulator.memory}: the device's memory, such as {@code 512MB}; default 4GB.
  *       As with TornadoVM, {@code tornado.device.memory} (default 4GB) limits what is used of it.
  *   <li>{@code hopfield.simulator.workgroup}: the most work-items in a group; default 1024.
- *   <li>{@code hopfield.simulator.order}: the order in which the work-items of a group take turns,
- *       {@code ascending} (the default) or {@code descending}. A kernel that lacks a barrier gives
- *       different results in the two.
+ *   <li>{@code hopfield.simulator.order}: the order in which groups begin and their items take
+ *       turns, {@code ascending} (the default) or {@code descending}. A kernel that lacks a barrier
+ *       gives different results in the two.
  *   <li>{@code hopfield.simulator.threads}: how many groups run at once; default: one a processor.
  * </ul>
  *
@@ -22,7 +22,7 @@ import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
  * @param memory bytes of memory on the device
  * @param usableMemory bytes of it that may be allocated
  * @param maxWorkGroup the most work-items in a group
- * @param lastItemFirst whether the work-items of a group take turns from the last to the first
+ * @param lastItemFirst whether groups begin, and their items take turns, from the last to the first
  * @param threads how many groups run at once
  */
 public record PlayedDevice(

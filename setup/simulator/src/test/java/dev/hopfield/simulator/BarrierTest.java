@@ -78,6 +78,15 @@ class BarrierTest {
     out.set(context.globalIdx, in.get(context.globalIdx));
   }
 
+  static void readsTheGroupBefore(KernelContext context, IntArray in, IntArray out) {
+    int me = context.globalIdx;
+    int value = in.get(me);
+    if (context.groupIdx > 0) {
+      value = out.get(me - 16) + 16;
+    }
+    out.set(me, context.groupIdx == 3 ? value - 16 : value);
+  }
+
   private static IntArray run(
       Task3<KernelContext, IntArray, IntArray> kernel, IntArray in, int outSize, int local) {
     IntArray out = new IntArray(outSize);
@@ -138,6 +147,20 @@ class BarrierTest {
       descending = run(BarrierTest::rotateWithoutBarrier, in, 64, 64).toHeapArray();
     }
     assertThat(ascending).isNotEqualTo(rotated).isNotEqualTo(descending);
+  }
+
+  @Test
+  void groups_thatDependOnOneAnother_showInOneOfTheTwoOrders() {
+    IntArray in = IntArray.fromArray(IntStream.range(0, 64).toArray());
+    try (Property _ = Property.threads("1")) {
+      assertThat(run(BarrierTest::readsTheGroupBefore, in, 64, 16).get(63)).isEqualTo(47);
+      try (Property _ = Property.order("descending")) {
+        assertThatThrownBy(() -> run(BarrierTest::readsTheGroupBefore, in, 64, 16))
+            .isInstanceOf(TornadoRuntimeException.class)
+            .hasMessageStartingWith("task g.t, group (3, 0, 0)")
+            .hasMessageContaining("which nobody wrote");
+      }
+    }
   }
 
   @Test

@@ -147,6 +147,27 @@ class GraphsOfAPlanTest {
   }
 
   @Test
+  void close_withScratchNeverDeclared_leavesItsMemory() throws Exception {
+    long before = Activity.now().deviceBytesInUse();
+    TaskGraph twoSteps =
+        new TaskGraph("g")
+            .transferToDevice(EVERY_EXECUTION, in)
+            .task("one", GraphsOfAPlanTest::addOne, in, middle)
+            .task("two", GraphsOfAPlanTest::addOne, middle, out)
+            .transferToHost(EVERY_EXECUTION, out);
+    try (TornadoExecutionPlan plan = plan(twoSteps)) {
+      plan.execute();
+    }
+    assertThat(Activity.now().deviceBytesInUse()).isEqualTo(before + 16 + 12);
+
+    long again = Activity.now().deviceBytesInUse();
+    try (TornadoExecutionPlan plan = plan(twoSteps.persistOnDevice(middle))) {
+      plan.execute();
+    }
+    assertThat(Activity.now().deviceBytesInUse()).isEqualTo(again);
+  }
+
+  @Test
   void plan_usedAfterClose_isRefused() throws Exception {
     TornadoExecutionPlan plan = plan(first());
     plan.execute();

@@ -14,7 +14,13 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 public final class GraphDefinition {
 
   /** An array and when it is copied. */
-  record Transfer(int mode, TornadoNativeArray array) {}
+  record Transfer(int mode, TornadoNativeArray array) {
+
+    /** Says whether it is a transfer to the device that overwrites what is new there. */
+    boolean fills(TornadoNativeArray other) {
+      return array == other && mode != DataTransferMode.UNDER_DEMAND;
+    }
+  }
 
   /** An array and the graph from whose device memory it is taken over. */
   record Consumed(String source, TornadoNativeArray array) {}

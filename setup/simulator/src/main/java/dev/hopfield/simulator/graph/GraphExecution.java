@@ -50,10 +50,16 @@ final class GraphExecution {
     return finished;
   }
 
-  /** Takes the grids of this graph's tasks. Says whether there is any. */
-  boolean useGrids(GridScheduler scheduler) {
+  /** Takes the grids of tasks, of this graph's and of others'. */
+  void useGrids(GridScheduler scheduler) {
     grids = scheduler;
-    return definition.tasks().stream().anyMatch(task -> scheduler.keySet().contains(task.name()));
+  }
+
+  /** Says whether the grids taken last have one for a task of this graph. */
+  boolean hasGrid() {
+    GridScheduler known = grids;
+    return known != null
+        && definition.tasks().stream().anyMatch(task -> known.keySet().contains(task.name()));
   }
 
   /** Runs transfers and tasks. The graph that ran before, if any, is where arrays come from. */
@@ -148,6 +154,9 @@ final class GraphExecution {
               .formatted(name(), array, PlayedDevice.current().backend()));
     }
     DeviceBuffer buffer = DeviceMemory.allocate(array);
+    if (definition.inputs().stream().noneMatch(input -> input.fills(array))) {
+      buffer.poison();
+    }
     buffers.put(array, buffer);
     return buffer;
   }

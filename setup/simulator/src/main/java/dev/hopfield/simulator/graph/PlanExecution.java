@@ -43,14 +43,11 @@ public final class PlanExecution {
     selected = all;
   }
 
-  /** Takes the grids of tasks. At least one must be for a task of the selected graphs. */
+  /** Takes the grids of tasks. One graph at least must have got one, now or before. */
   public void useGrids(GridScheduler scheduler) {
     requireOpen();
-    boolean known = false;
-    for (GraphExecution graph : selected) {
-      known |= graph.useGrids(scheduler);
-    }
-    if (!known) {
+    selected.forEach(graph -> graph.useGrids(scheduler));
+    if (all.stream().noneMatch(GraphExecution::hasGrid)) {
       throw new TornadoRuntimeException(
           "%s names no task of the selected graphs %s: names are graph.task"
               .formatted(scheduler, selected.stream().map(GraphExecution::name).toList()));

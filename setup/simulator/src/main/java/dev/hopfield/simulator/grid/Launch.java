@@ -22,7 +22,7 @@ public final class Launch {
     KernelContext of(WorkGroup group, int item);
   }
 
-  private record Failure(int group, int item, Throwable cause) {}
+  private record Failure(int turn, int group, int item, Throwable cause) {}
 
   private final String task;
   private final TaskBody body;
@@ -55,7 +55,8 @@ public final class Launch {
    *
    * @param contextPosition which of the arguments is replaced by the work-item's context
    * @throws TornadoRuntimeException if the grid is not one for the device, or an item or a group
-   *     does what a device would not forgive; of several groups, the first is reported
+   *     does what a device would not forgive; of several groups, the one that began first is
+   *     reported
    */
   public static void runGrid(
       String task,
@@ -129,10 +130,15 @@ public final class Launch {
     return device;
   }
 
-  /** Returns the number of the next group to run, or −1. */
-  int nextGroup() {
-    int group = failure == null ? groupsBegun.getAndIncrement() : grid.groupCount();
-    return group < grid.groupCount() ? group : -1;
+  /** Returns the place in turn of the next group to run, or −1. */
+  int nextTurn() {
+    int turn = failure == null ? groupsBegun.getAndIncrement() : grid.groupCount();
+    return turn < grid.groupCount() ? turn : -1;
+  }
+
+  /** Returns the group whose turn it is. */
+  int groupInTurn(int turn) {
+    return device.lastItemFirst() ? grid.groupCount() - 1 - turn : turn;
   }
 
   void runItem(WorkGroup group, int item, Object[] arguments) {
@@ -140,10 +146,10 @@ public final class Launch {
     body.run(arguments);
   }
 
-  synchronized void fail(int group, int item, Throwable cause) {
+  synchronized void fail(int turn, int item, Throwable cause) {
     Failure earlier = failure;
-    if (earlier == null || group < earlier.group()) {
-      failure = new Failure(group, item, cause);
+    if (earlier == null || turn < earlier.turn()) {
+      failure = new Failure(turn, groupInTurn(turn), item, cause);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.hopfield.simulator.grid;
 
+import dev.hopfield.simulator.KernelFault;
 import dev.hopfield.simulator.PlayedDevice;
 import java.io.Serial;
 import java.util.ArrayDeque;
@@ -52,6 +53,8 @@ public final class WorkGroup {
   private final Deque<Lane> freeLanes = new ArrayDeque<>();
   private boolean over;
 
+  // The group's place in turn, and its number.
+  private int turn;
   private int index;
   // Items take turns by position; these are the item that runs and those that wait.
   private int position;
@@ -93,9 +96,19 @@ public final class WorkGroup {
     return warp;
   }
 
+  /** Refuses indivisible additions to floating-point numbers where the device has none. */
+  public void requireFloatAtomics() {
+    PlayedDevice device = launch.device();
+    if (!device.hasFloatAtomics()) {
+      throw new KernelFault(
+          "atomicAdd on floating point is not there on %s: reduce over groups by a second kernel"
+              .formatted(device.backend()));
+    }
+  }
+
   /** Waits until every item of the group waits here. */
   public void barrier(int item) {
-    if (index == 0) {
+    if (turn == 0) {
       sites.check(atBarrier == 0);
     }
     atBarrier++;
@@ -160,7 +173,7 @@ public final class WorkGroup {
     } catch (Abandoned e) {
       // Another lane has reported why.
     } catch (Throwable e) {
-      launch.fail(index, item, e);
+      launch.fail(turn, item, e);
       end(self);
     }
     return false;
@@ -201,10 +214,11 @@ public final class WorkGroup {
   }
 
   private boolean beginGroup() {
-    index = launch.nextGroup();
-    if (index < 0) {
+    turn = launch.nextTurn();
+    if (turn < 0) {
       return false;
     }
+    index = launch.groupInTurn(turn);
     position = 0;
     place.moveTo(index);
     localMemory.beginGroup();

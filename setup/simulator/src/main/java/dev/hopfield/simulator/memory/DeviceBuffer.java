@@ -34,7 +34,6 @@ public final class DeviceBuffer {
     this.arena = arena;
     this.bytes = bytes;
     this.deviceArray = sameKind(hostArray, arena.allocate(bytes, 16));
-    Poison.fillDevice(deviceArray);
   }
 
   private static TornadoNativeArray sameKind(TornadoNativeArray array, MemorySegment segment) {
@@ -62,6 +61,11 @@ public final class DeviceBuffer {
   /** Says whether the host's array was ever copied here. */
   public boolean filled() {
     return filled;
+  }
+
+  /** Fills it with what nobody wrote. */
+  public void poison() {
+    Poison.fillDevice(deviceArray);
   }
 
   /** Copies the host's array to the device. */

@@ -20,7 +20,7 @@ public final class DeviceMemory {
   }
 
   /**
-   * Allocates a buffer for an array, header included, filled with what nobody wrote.
+   * Allocates a buffer for an array, header included. It is for the caller to fill it.
    *
    * @throws TornadoOutOfMemoryException if the device, or the JVM that plays it, has no room
    */

@@ -1,7 +1,5 @@
 package uk.ac.manchester.tornado.api;
 
-import dev.hopfield.simulator.KernelFault;
-import dev.hopfield.simulator.PlayedDevice;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import uk.ac.manchester.tornado.api.types.arrays.DoubleArray;
@@ -30,7 +28,6 @@ final class Atomics {
   }
 
   static void add(FloatArray array, int index, float value) {
-    requireFloatingPoint();
     array.get(index);
     int seen;
     int sum;
@@ -41,7 +38,6 @@ final class Atomics {
   }
 
   static void add(DoubleArray array, int index, double value) {
-    requireFloatingPoint();
     array.get(index);
     long seen;
     long sum;
@@ -49,14 +45,5 @@ final class Atomics {
       seen = (long) LONGS.getVolatile(array.getSegment(), 0L, (long) index);
       sum = Double.doubleToRawLongBits(Double.longBitsToDouble(seen) + value);
     } while (!LONGS.compareAndSet(array.getSegment(), 0L, (long) index, seen, sum));
-  }
-
-  private static void requireFloatingPoint() {
-    PlayedDevice device = PlayedDevice.current();
-    if (!device.hasFloatAtomics()) {
-      throw new KernelFault(
-          "atomicAdd on floating point is not there on %s: reduce over groups by a second kernel"
-              .formatted(device.backend()));
-    }
   }
 }

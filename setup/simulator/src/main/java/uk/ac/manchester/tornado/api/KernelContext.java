@@ -149,11 +149,17 @@ public class KernelContext {
 
   /** Adds to an element, indivisibly; in which order is not determined. Not on OpenCL. */
   public void atomicAdd(FloatArray array, int index, float val) {
+    if (group != null) {
+      group.requireFloatAtomics();
+    }
     Atomics.add(array, index, val);
   }
 
   /** Adds to an element, indivisibly; in which order is not determined. Not on OpenCL. */
   public void atomicAdd(DoubleArray array, int index, double val) {
+    if (group != null) {
+      group.requireFloatAtomics();
+    }
     Atomics.add(array, index, val);
   }
 }
