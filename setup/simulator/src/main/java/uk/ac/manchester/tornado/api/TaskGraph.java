@@ -44,433 +44,253 @@ public class TaskGraph {
 
   /** Adds a task without arguments. */
   public TaskGraph task(String id, Task code) {
-    return add(id, a -> code.apply());
+    return add(id, new Object[0], v -> code.apply());
   }
 
   /** Adds a task. */
-  public <T1> TaskGraph task(String id, Task1<T1> code, T1 arg) {
-    return add(id, a -> code.apply((T1) a[0]), arg);
+  public <A> TaskGraph task(String id, Task1<A> code, A a) {
+    Object[] values = {a};
+    return add(id, values, v -> code.apply((A) v[0]));
   }
 
   /** Adds a task. */
-  public <T1, T2> TaskGraph task(String id, Task2<T1, T2> code, T1 arg1, T2 arg2) {
-    return add(id, a -> code.apply((T1) a[0], (T2) a[1]), arg1, arg2);
+  public <A, B> TaskGraph task(String id, Task2<A, B> code, A a, B b) {
+    Object[] values = {a, b};
+    return add(id, values, v -> code.apply((A) v[0], (B) v[1]));
   }
 
   /** Adds a task. */
-  public <T1, T2, T3> TaskGraph task(String id, Task3<T1, T2, T3> code, T1 arg1, T2 arg2, T3 arg3) {
-    return add(id, a -> code.apply((T1) a[0], (T2) a[1], (T3) a[2]), arg1, arg2, arg3);
+  public <A, B, C> TaskGraph task(String id, Task3<A, B, C> code, A a, B b, C c) {
+    Object[] values = {a, b, c};
+    return add(id, values, v -> code.apply((A) v[0], (B) v[1], (C) v[2]));
   }
 
   /** Adds a task. */
-  public <T1, T2, T3, T4> TaskGraph task(
-      String id, Task4<T1, T2, T3, T4> code, T1 arg1, T2 arg2, T3 arg3, T4 arg4) {
+  public <A, B, C, D> TaskGraph task(String id, Task4<A, B, C, D> code, A a, B b, C c, D d) {
+    Object[] values = {a, b, c, d};
+    return add(id, values, v -> code.apply((A) v[0], (B) v[1], (C) v[2], (D) v[3]));
+  }
+
+  /** Adds a task. */
+  public <A, B, C, D, E> TaskGraph task(
+      String id, Task5<A, B, C, D, E> code, A a, B b, C c, D d, E e) {
+    Object[] values = {a, b, c, d, e};
+    return add(id, values, v -> code.apply((A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4]));
+  }
+
+  /** Adds a task. */
+  public <A, B, C, D, E, F> TaskGraph task(
+      String id, Task6<A, B, C, D, E, F> code, A a, B b, C c, D d, E e, F f) {
+    Object[] values = {a, b, c, d, e, f};
     return add(
-        id, a -> code.apply((T1) a[0], (T2) a[1], (T3) a[2], (T4) a[3]), arg1, arg2, arg3, arg4);
+        id, values, v -> code.apply((A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4], (F) v[5]));
   }
 
   /** Adds a task. */
-  public <T1, T2, T3, T4, T5> TaskGraph task(
-      String id, Task5<T1, T2, T3, T4, T5> code, T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5) {
-    return add(
-        id,
-        a -> code.apply((T1) a[0], (T2) a[1], (T3) a[2], (T4) a[3], (T5) a[4]),
-        arg1,
-        arg2,
-        arg3,
-        arg4,
-        arg5);
-  }
-
-  /** Adds a task. */
-  public <T1, T2, T3, T4, T5, T6> TaskGraph task(
-      String id,
-      Task6<T1, T2, T3, T4, T5, T6> code,
-      T1 arg1,
-      T2 arg2,
-      T3 arg3,
-      T4 arg4,
-      T5 arg5,
-      T6 arg6) {
+  public <A, B, C, D, E, F, G> TaskGraph task(
+      String id, Task7<A, B, C, D, E, F, G> code, A a, B b, C c, D d, E e, F f, G g) {
+    Object[] values = {a, b, c, d, e, f, g};
     return add(
         id,
-        a -> code.apply((T1) a[0], (T2) a[1], (T3) a[2], (T4) a[3], (T5) a[4], (T6) a[5]),
-        arg1,
-        arg2,
-        arg3,
-        arg4,
-        arg5,
-        arg6);
+        values,
+        v -> code.apply((A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4], (F) v[5], (G) v[6]));
   }
 
   /** Adds a task. */
-  public <T1, T2, T3, T4, T5, T6, T7> TaskGraph task(
-      String id,
-      Task7<T1, T2, T3, T4, T5, T6, T7> code,
-      T1 arg1,
-      T2 arg2,
-      T3 arg3,
-      T4 arg4,
-      T5 arg5,
-      T6 arg6,
-      T7 arg7) {
+  public <A, B, C, D, E, F, G, H> TaskGraph task(
+      String id, Task8<A, B, C, D, E, F, G, H> code, A a, B b, C c, D d, E e, F f, G g, H h) {
+    Object[] values = {a, b, c, d, e, f, g, h};
     return add(
         id,
-        a ->
-            code.apply((T1) a[0], (T2) a[1], (T3) a[2], (T4) a[3], (T5) a[4], (T6) a[5], (T7) a[6]),
-        arg1,
-        arg2,
-        arg3,
-        arg4,
-        arg5,
-        arg6,
-        arg7);
-  }
-
-  /** Adds a task. */
-  public <T1, T2, T3, T4, T5, T6, T7, T8> TaskGraph task(
-      String id,
-      Task8<T1, T2, T3, T4, T5, T6, T7, T8> code,
-      T1 arg1,
-      T2 arg2,
-      T3 arg3,
-      T4 arg4,
-      T5 arg5,
-      T6 arg6,
-      T7 arg7,
-      T8 arg8) {
-    return add(
-        id,
-        a ->
+        values,
+        v ->
             code.apply(
-                (T1) a[0], (T2) a[1], (T3) a[2], (T4) a[3], (T5) a[4], (T6) a[5], (T7) a[6],
-                (T8) a[7]),
-        arg1,
-        arg2,
-        arg3,
-        arg4,
-        arg5,
-        arg6,
-        arg7,
-        arg8);
+                (A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4], (F) v[5], (G) v[6], (H) v[7]));
   }
 
   /** Adds a task. */
-  public <T1, T2, T3, T4, T5, T6, T7, T8, T9> TaskGraph task(
+  public <A, B, C, D, E, F, G, H, I> TaskGraph task(
       String id,
-      Task9<T1, T2, T3, T4, T5, T6, T7, T8, T9> code,
-      T1 arg1,
-      T2 arg2,
-      T3 arg3,
-      T4 arg4,
-      T5 arg5,
-      T6 arg6,
-      T7 arg7,
-      T8 arg8,
-      T9 arg9) {
+      Task9<A, B, C, D, E, F, G, H, I> code,
+      A a,
+      B b,
+      C c,
+      D d,
+      E e,
+      F f,
+      G g,
+      H h,
+      I i) {
+    Object[] values = {a, b, c, d, e, f, g, h, i};
     return add(
         id,
-        a ->
+        values,
+        v ->
             code.apply(
-                (T1) a[0], (T2) a[1], (T3) a[2], (T4) a[3], (T5) a[4], (T6) a[5], (T7) a[6],
-                (T8) a[7], (T9) a[8]),
-        arg1,
-        arg2,
-        arg3,
-        arg4,
-        arg5,
-        arg6,
-        arg7,
-        arg8,
-        arg9);
+                (A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4], (F) v[5], (G) v[6], (H) v[7],
+                (I) v[8]));
   }
 
   /** Adds a task. */
-  public <T1, T2, T3, T4, T5, T6, T7, T8, T9, T10> TaskGraph task(
+  public <A, B, C, D, E, F, G, H, I, J> TaskGraph task(
       String id,
-      Task10<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10> code,
-      T1 arg1,
-      T2 arg2,
-      T3 arg3,
-      T4 arg4,
-      T5 arg5,
-      T6 arg6,
-      T7 arg7,
-      T8 arg8,
-      T9 arg9,
-      T10 arg10) {
+      Task10<A, B, C, D, E, F, G, H, I, J> code,
+      A a,
+      B b,
+      C c,
+      D d,
+      E e,
+      F f,
+      G g,
+      H h,
+      I i,
+      J j) {
+    Object[] values = {a, b, c, d, e, f, g, h, i, j};
     return add(
         id,
-        a ->
+        values,
+        v ->
             code.apply(
-                (T1) a[0],
-                (T2) a[1],
-                (T3) a[2],
-                (T4) a[3],
-                (T5) a[4],
-                (T6) a[5],
-                (T7) a[6],
-                (T8) a[7],
-                (T9) a[8],
-                (T10) a[9]),
-        arg1,
-        arg2,
-        arg3,
-        arg4,
-        arg5,
-        arg6,
-        arg7,
-        arg8,
-        arg9,
-        arg10);
+                (A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4], (F) v[5], (G) v[6], (H) v[7],
+                (I) v[8], (J) v[9]));
   }
 
   /** Adds a task. */
-  public <T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11> TaskGraph task(
+  public <A, B, C, D, E, F, G, H, I, J, K> TaskGraph task(
       String id,
-      Task11<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11> code,
-      T1 arg1,
-      T2 arg2,
-      T3 arg3,
-      T4 arg4,
-      T5 arg5,
-      T6 arg6,
-      T7 arg7,
-      T8 arg8,
-      T9 arg9,
-      T10 arg10,
-      T11 arg11) {
+      Task11<A, B, C, D, E, F, G, H, I, J, K> code,
+      A a,
+      B b,
+      C c,
+      D d,
+      E e,
+      F f,
+      G g,
+      H h,
+      I i,
+      J j,
+      K k) {
+    Object[] values = {a, b, c, d, e, f, g, h, i, j, k};
     return add(
         id,
-        a ->
+        values,
+        v ->
             code.apply(
-                (T1) a[0],
-                (T2) a[1],
-                (T3) a[2],
-                (T4) a[3],
-                (T5) a[4],
-                (T6) a[5],
-                (T7) a[6],
-                (T8) a[7],
-                (T9) a[8],
-                (T10) a[9],
-                (T11) a[10]),
-        arg1,
-        arg2,
-        arg3,
-        arg4,
-        arg5,
-        arg6,
-        arg7,
-        arg8,
-        arg9,
-        arg10,
-        arg11);
+                (A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4], (F) v[5], (G) v[6], (H) v[7],
+                (I) v[8], (J) v[9], (K) v[10]));
   }
 
   /** Adds a task. */
-  public <T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12> TaskGraph task(
+  public <A, B, C, D, E, F, G, H, I, J, K, L> TaskGraph task(
       String id,
-      Task12<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12> code,
-      T1 arg1,
-      T2 arg2,
-      T3 arg3,
-      T4 arg4,
-      T5 arg5,
-      T6 arg6,
-      T7 arg7,
-      T8 arg8,
-      T9 arg9,
-      T10 arg10,
-      T11 arg11,
-      T12 arg12) {
+      Task12<A, B, C, D, E, F, G, H, I, J, K, L> code,
+      A a,
+      B b,
+      C c,
+      D d,
+      E e,
+      F f,
+      G g,
+      H h,
+      I i,
+      J j,
+      K k,
+      L l) {
+    Object[] values = {a, b, c, d, e, f, g, h, i, j, k, l};
     return add(
         id,
-        a ->
+        values,
+        v ->
             code.apply(
-                (T1) a[0],
-                (T2) a[1],
-                (T3) a[2],
-                (T4) a[3],
-                (T5) a[4],
-                (T6) a[5],
-                (T7) a[6],
-                (T8) a[7],
-                (T9) a[8],
-                (T10) a[9],
-                (T11) a[10],
-                (T12) a[11]),
-        arg1,
-        arg2,
-        arg3,
-        arg4,
-        arg5,
-        arg6,
-        arg7,
-        arg8,
-        arg9,
-        arg10,
-        arg11,
-        arg12);
+                (A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4], (F) v[5], (G) v[6], (H) v[7],
+                (I) v[8], (J) v[9], (K) v[10], (L) v[11]));
   }
 
   /** Adds a task. */
-  public <T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13> TaskGraph task(
+  public <A, B, C, D, E, F, G, H, I, J, K, L, M> TaskGraph task(
       String id,
-      Task13<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13> code,
-      T1 arg1,
-      T2 arg2,
-      T3 arg3,
-      T4 arg4,
-      T5 arg5,
-      T6 arg6,
-      T7 arg7,
-      T8 arg8,
-      T9 arg9,
-      T10 arg10,
-      T11 arg11,
-      T12 arg12,
-      T13 arg13) {
+      Task13<A, B, C, D, E, F, G, H, I, J, K, L, M> code,
+      A a,
+      B b,
+      C c,
+      D d,
+      E e,
+      F f,
+      G g,
+      H h,
+      I i,
+      J j,
+      K k,
+      L l,
+      M m) {
+    Object[] values = {a, b, c, d, e, f, g, h, i, j, k, l, m};
     return add(
         id,
-        a ->
+        values,
+        v ->
             code.apply(
-                (T1) a[0],
-                (T2) a[1],
-                (T3) a[2],
-                (T4) a[3],
-                (T5) a[4],
-                (T6) a[5],
-                (T7) a[6],
-                (T8) a[7],
-                (T9) a[8],
-                (T10) a[9],
-                (T11) a[10],
-                (T12) a[11],
-                (T13) a[12]),
-        arg1,
-        arg2,
-        arg3,
-        arg4,
-        arg5,
-        arg6,
-        arg7,
-        arg8,
-        arg9,
-        arg10,
-        arg11,
-        arg12,
-        arg13);
+                (A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4], (F) v[5], (G) v[6], (H) v[7],
+                (I) v[8], (J) v[9], (K) v[10], (L) v[11], (M) v[12]));
   }
 
   /** Adds a task. */
-  public <T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14> TaskGraph task(
+  public <A, B, C, D, E, F, G, H, I, J, K, L, M, N> TaskGraph task(
       String id,
-      Task14<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14> code,
-      T1 arg1,
-      T2 arg2,
-      T3 arg3,
-      T4 arg4,
-      T5 arg5,
-      T6 arg6,
-      T7 arg7,
-      T8 arg8,
-      T9 arg9,
-      T10 arg10,
-      T11 arg11,
-      T12 arg12,
-      T13 arg13,
-      T14 arg14) {
+      Task14<A, B, C, D, E, F, G, H, I, J, K, L, M, N> code,
+      A a,
+      B b,
+      C c,
+      D d,
+      E e,
+      F f,
+      G g,
+      H h,
+      I i,
+      J j,
+      K k,
+      L l,
+      M m,
+      N n) {
+    Object[] values = {a, b, c, d, e, f, g, h, i, j, k, l, m, n};
     return add(
         id,
-        a ->
+        values,
+        v ->
             code.apply(
-                (T1) a[0],
-                (T2) a[1],
-                (T3) a[2],
-                (T4) a[3],
-                (T5) a[4],
-                (T6) a[5],
-                (T7) a[6],
-                (T8) a[7],
-                (T9) a[8],
-                (T10) a[9],
-                (T11) a[10],
-                (T12) a[11],
-                (T13) a[12],
-                (T14) a[13]),
-        arg1,
-        arg2,
-        arg3,
-        arg4,
-        arg5,
-        arg6,
-        arg7,
-        arg8,
-        arg9,
-        arg10,
-        arg11,
-        arg12,
-        arg13,
-        arg14);
+                (A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4], (F) v[5], (G) v[6], (H) v[7],
+                (I) v[8], (J) v[9], (K) v[10], (L) v[11], (M) v[12], (N) v[13]));
   }
 
   /** Adds a task. */
-  public <T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15> TaskGraph task(
+  public <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O> TaskGraph task(
       String id,
-      Task15<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15> code,
-      T1 arg1,
-      T2 arg2,
-      T3 arg3,
-      T4 arg4,
-      T5 arg5,
-      T6 arg6,
-      T7 arg7,
-      T8 arg8,
-      T9 arg9,
-      T10 arg10,
-      T11 arg11,
-      T12 arg12,
-      T13 arg13,
-      T14 arg14,
-      T15 arg15) {
+      Task15<A, B, C, D, E, F, G, H, I, J, K, L, M, N, O> code,
+      A a,
+      B b,
+      C c,
+      D d,
+      E e,
+      F f,
+      G g,
+      H h,
+      I i,
+      J j,
+      K k,
+      L l,
+      M m,
+      N n,
+      O o) {
+    Object[] values = {a, b, c, d, e, f, g, h, i, j, k, l, m, n, o};
     return add(
         id,
-        a ->
+        values,
+        v ->
             code.apply(
-                (T1) a[0],
-                (T2) a[1],
-                (T3) a[2],
-                (T4) a[3],
-                (T5) a[4],
-                (T6) a[5],
-                (T7) a[6],
-                (T8) a[7],
-                (T9) a[8],
-                (T10) a[9],
-                (T11) a[10],
-                (T12) a[11],
-                (T13) a[12],
-                (T14) a[13],
-                (T15) a[14]),
-        arg1,
-        arg2,
-        arg3,
-        arg4,
-        arg5,
-        arg6,
-        arg7,
-        arg8,
-        arg9,
-        arg10,
-        arg11,
-        arg12,
-        arg13,
-        arg14,
-        arg15);
+                (A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4], (F) v[5], (G) v[6], (H) v[7],
+                (I) v[8], (J) v[9], (K) v[10], (L) v[11], (M) v[12], (N) v[13], (O) v[14]));
   }
 
-  private TaskGraph add(String id, TaskBody body, Object... arguments) {
+  private TaskGraph add(String id, Object[] arguments, TaskBody body) {
     definition.addTask(id, body, arguments);
     return this;
   }
