@@ -50,6 +50,8 @@ public final class Main {
             .addSubcommand(new DoctorCommand(console))
             .addSubcommand(new CompareCommand(console))
             .addSubcommand(new BenchCommand(console))
+            .addSubcommand(new RetrieveCommand(console))
+            .addSubcommand(new GenerateCommand(console))
             .addSubcommand(new DemoCommand(console));
     addHelpAndVersion(hopfield);
     hopfield.getSubcommands().values().forEach(Main::addHelpAndVersion);

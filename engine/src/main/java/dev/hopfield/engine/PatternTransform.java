@@ -1,5 +1,7 @@
 package dev.hopfield.engine;
 
+import java.util.Arrays;
+
 /**
  * Centring and normalising, fitted to patterns and applied to them and to queries alike, so that
  * both stay comparable. The transformed patterns serve as keys; with the original ones as values
@@ -13,10 +15,11 @@ package dev.hopfield.engine;
  * }
  * }</pre>
  *
- * <p>Centring subtracts the mean of the patterns; normalising then divides each row by its norm. A
- * row of zeros has no direction and stays zero; after centring, so does a row that differs from the
- * mean by less than 1e-9 of the mean's norm, which is but rounding. So finite rows give finite
- * rows.
+ * <p>Centring subtracts the mean of the patterns; normalising then divides each row by its norm.
+ * Elements that the queries are known to have lost can be left out: they become 0 in patterns and
+ * queries, so that no score depends on them, and count for no norm. A row of zeros has no direction
+ * and stays zero; after centring, so does a row that differs from the mean by less than 1e-9 of the
+ * mean's norm, which is but rounding. So finite rows give finite rows.
  *
  * <p>Immutable and safe for use by several threads. All sums are in double precision and in the
  * order of the rows: the same patterns give the same bits on every machine.
@@ -28,13 +31,15 @@ public final class PatternTransform {
   private final double[] mean;
   private final double meanNorm;
   private final boolean normalise;
+  private final int compared;
 
-  private PatternTransform(double[] mean, boolean normalise) {
+  private PatternTransform(double[] mean, boolean normalise, int compared) {
     this.mean = mean;
     this.normalise = normalise;
+    this.compared = compared;
     double squared = 0;
-    for (double m : mean) {
-      squared += m * m;
+    for (int c = 0; c < compared; c++) {
+      squared += mean[c] * mean[c];
     }
     meanNorm = Math.sqrt(squared);
   }
@@ -50,7 +55,21 @@ public final class PatternTransform {
   public static PatternTransform fit(Patterns patterns, boolean centre, boolean normalise) {
     PatternNorms.of(patterns, true, "patterns");
     double[] mean = centre ? mean(patterns) : new double[patterns.dim()];
-    return new PatternTransform(mean, normalise);
+    return new PatternTransform(mean, normalise, mean.length);
+  }
+
+  /**
+   * This transform, comparing only the first elements of each row.
+   *
+   * @param elements how many, 1 … d; the others become 0
+   * @throws InvalidInputException if there are not so many, or none
+   */
+  public PatternTransform comparingFirst(int elements) {
+    if (elements < 1 || elements > mean.length) {
+      throw new InvalidInputException(
+          "%d elements are to be compared but it must be 1 to %d".formatted(elements, mean.length));
+    }
+    return new PatternTransform(mean, normalise, elements);
   }
 
   private static double[] mean(Patterns patterns) {
@@ -111,15 +130,16 @@ public final class PatternTransform {
 
   private void transform(float[] rows, int at) {
     double squared = 0;
-    for (int c = 0; c < mean.length; c++) {
+    for (int c = 0; c < compared; c++) {
       double centred = rows[at + c] - mean[c];
       squared += centred * centred;
     }
     double norm = Math.sqrt(squared);
     double scale = norm <= NEGLIGIBLE * meanNorm ? 0 : normalise ? 1 / norm : 1;
-    for (int c = 0; c < mean.length; c++) {
+    for (int c = 0; c < compared; c++) {
       rows[at + c] = (float) ((rows[at + c] - mean[c]) * scale);
     }
+    Arrays.fill(rows, at + compared, at + mean.length, 0f);
   }
 
   private void requireDim(int dim) {

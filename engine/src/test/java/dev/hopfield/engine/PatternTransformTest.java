@@ -144,6 +144,30 @@ class PatternTransformTest {
   }
 
   @Test
+  void comparingFirst_lostElements_countForNothing() {
+    float[][] rows = random(23, 7, 1);
+    float[][] changed = random(23, 7, 1);
+    float[][] known = new float[23][];
+    for (int r = 0; r < 23; r++) {
+      Arrays.fill(changed[r], 4, 7, -99f * r);
+      known[r] = Arrays.copyOf(rows[r], 4);
+    }
+    try (Patterns patterns = Patterns.of(rows)) {
+      PatternTransform transform = PatternTransform.fit(patterns, true, true).comparingFirst(4);
+      StateBatch compared = transform.apply(batch(changed));
+      for (int r = 0; r < 23; r++) {
+        double[] expected = Arrays.copyOf(expected(known, r, true, true), 7);
+        assertClose(compared.row(r), expected);
+      }
+      assertThatThrownBy(() -> transform.comparingFirst(0))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("1 to 7");
+      assertThatThrownBy(() -> transform.comparingFirst(8))
+          .isInstanceOf(InvalidInputException.class);
+    }
+  }
+
+  @Test
   void apply_otherDimension_isRefused() {
     try (Patterns patterns = Patterns.of(new float[][] {{1, 2}})) {
       PatternTransform transform = PatternTransform.fit(patterns, true, true);

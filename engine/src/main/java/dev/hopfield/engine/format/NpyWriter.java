@@ -31,9 +31,15 @@ final class NpyWriter implements PatternWriter {
     return new NpyWriter(file, matrixHeader(0, dim), dim);
   }
 
-  /** One axis of 64-bit integers. */
-  static NpyWriter vector(WholeFile file, long count) {
-    return new NpyWriter(file, header("<i8", count, "(" + count + ",)"), 0);
+  /** Writes all of an array of one axis of 64-bit integers, except for committing it. */
+  static void writeVector(WholeFile file, long[] numbers) {
+    byte[] header = header("<i8", numbers.length, "(" + numbers.length + ",)");
+    NpyWriter writer = new NpyWriter(file, header, 0);
+    for (long number : numbers) {
+      writer.makeRoom(Long.BYTES);
+      writer.buffer.putLong(number);
+    }
+    writer.flush();
   }
 
   static byte[] matrixHeader(long rows, int dim) {
@@ -66,13 +72,6 @@ final class NpyWriter implements PatternWriter {
     rows += newRows;
   }
 
-  void write(long[] numbers) {
-    for (long number : numbers) {
-      makeRoom(Long.BYTES);
-      buffer.putLong(number);
-    }
-  }
-
   private void makeRoom(int bytes) {
     if (buffer.remaining() < bytes) {
       flush();
@@ -86,13 +85,11 @@ final class NpyWriter implements PatternWriter {
 
   @Override
   public void commit() {
-    flush();
-    if (dim > 0) {
-      if (rows == 0) {
-        throw file.refused("would be empty; write at least one row");
-      }
-      file.writeFirst(ByteBuffer.wrap(matrixHeader(rows, dim)));
+    if (rows == 0) {
+      throw file.refused("would be empty; write at least one row");
     }
+    flush();
+    file.writeFirst(ByteBuffer.wrap(matrixHeader(rows, dim)));
     file.commit();
   }
 

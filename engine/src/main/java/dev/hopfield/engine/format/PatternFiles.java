@@ -44,12 +44,24 @@ public final class PatternFiles {
     };
   }
 
+  /**
+   * Begins a pattern file of which it is known how long it will be, if the disk has room for it;
+   * otherwise as {@link #create(Path, int)}.
+   *
+   * @param rows how many rows are going to be written
+   */
+  public static PatternWriter create(Path file, int dim, long rows) {
+    PatternFormat.of(file);
+    WholeFile.requireRoom(file, rows, (dim + 1L) * Float.BYTES);
+    return create(file, dim);
+  }
+
   /** Writes patterns as 32-bit floats, whole or not at all; errors as {@link #create}. */
   public static void write(Path file, Patterns patterns) {
     int dim = patterns.dim();
     int blockRows = Math.clamp(patterns.count(), 1, Math.max(1, BLOCK_FLOATS / dim));
     float[] block = new float[Math.multiplyExact(blockRows, dim)];
-    try (PatternWriter writer = create(file, dim)) {
+    try (PatternWriter writer = create(file, dim, patterns.count())) {
       for (long row = 0; row < patterns.count(); row += blockRows) {
         int rows = (int) Math.min(blockRows, patterns.count() - row);
         patterns.copyRows(row, rows, block, 0);

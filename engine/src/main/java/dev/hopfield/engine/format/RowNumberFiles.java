@@ -67,9 +67,24 @@ public final class RowNumberFiles {
    * @throws java.io.UncheckedIOException if writing fails
    */
   public static void write(Path path, long[] numbers) {
-    try (NpyWriter writer = NpyWriter.vector(WholeFile.create(path), numbers.length)) {
-      writer.write(numbers);
-      writer.commit();
+    try (WholeFile file = prepare(path, numbers)) {
+      file.commit();
+    }
+  }
+
+  /**
+   * Fills a file of row numbers that appears when it is committed; errors as {@link #write}.
+   *
+   * @return to be committed, and to be closed in any case
+   */
+  public static WholeFile prepare(Path path, long[] numbers) {
+    WholeFile file = WholeFile.create(path);
+    try {
+      NpyWriter.writeVector(file, numbers);
+      return file;
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
     }
   }
 }

@@ -75,6 +75,31 @@ public final class WholeFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Refuses a file that the disk has no room for, before any work is done for it.
+   *
+   * @param rows how many rows
+   * @param rowBytes bytes of a row
+   */
+  static void requireRoom(Path file, long rows, long rowBytes) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      return; // create says what is wrong
+    }
+    double needed = (double) rows * rowBytes;
+    try {
+      long usable = Files.getFileStore(folder).getUsableSpace();
+      if (needed > usable) {
+        throw refused(
+            file,
+            "needs %.3g bytes but the disk has room for %.3g; write less, or to another disk"
+                .formatted(needed, (double) usable));
+      }
+    } catch (IOException e) {
+      // Not every file system tells; writing will.
+    }
+  }
+
   /** Appends what the buffer holds. */
   void write(ByteBuffer bytes) {
     try {

@@ -121,7 +121,7 @@ public final class CorruptedQueries {
   }
 
   private void mask(float[] query, int at) {
-    int lost = (int) Math.round(amount * dim);
+    int lost = Corruption.lost(amount, dim);
     Arrays.fill(query, at + dim - lost, at + dim, 0f);
   }
 

@@ -29,4 +29,9 @@ public enum Corruption {
   public double largestAmount() {
     return largestAmount;
   }
+
+  /** How many of {@code dim} elements {@link #MASK} takes with an amount of 0 … 1. */
+  public static int lost(double amount, int dim) {
+    return (int) Math.round(amount * dim);
+  }
 }

@@ -1,0 +1,98 @@
+package dev.hopfield.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.hopfield.engine.Associations;
+import dev.hopfield.engine.Output;
+import dev.hopfield.engine.Retrieval;
+import dev.hopfield.engine.RetrievalOptions;
+import dev.hopfield.engine.format.WholeFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file with a line of JSON for each query: {@code query}, {@code steps}, {@code converged},
+ * {@code energy}, {@code indices}, {@code weights}, and {@code metastable_size} where it was asked
+ * for. What is not finite is {@code null}.
+ */
+final class AssociationLines implements AutoCloseable {
+  private final WholeFile file;
+  private final JsonGenerator line;
+  private final boolean metastableSizes;
+
+  private AssociationLines(WholeFile file, boolean metastableSizes) {
+    this.file = file;
+    this.metastableSizes = metastableSizes;
+    try {
+      line = new JsonFactory().createGenerator(file.stream());
+    } catch (IOException e) {
+      throw file.failed(e);
+    }
+    // Each line ends with its own line break, so nothing stands between two of them.
+    line.setRootValueSeparator(null);
+  }
+
+  /** Begins the file; {@code null} where none is wanted. */
+  static @Nullable AssociationLines create(@Nullable Path path, RetrievalOptions options) {
+    return path == null
+        ? null
+        : new AssociationLines(
+            WholeFile.create(path), options.outputs().contains(Output.METASTABLE_SIZE));
+  }
+
+  /** Appends a line for each query of a batch, the first of which has number {@code first}. */
+  void write(Retrieval found, long first) {
+    try {
+      for (int q = 0; q < found.batch(); q++) {
+        write(found, q, first + q);
+        line.writeRaw('\n');
+      }
+    } catch (IOException e) {
+      throw file.failed(e);
+    }
+  }
+
+  private void write(Retrieval found, int q, long query) throws IOException {
+    line.writeStartObject();
+    line.writeNumberField("query", query);
+    line.writeNumberField("steps", found.steps(q));
+    line.writeBooleanField("converged", found.converged(q));
+    line.writeFieldName("energy");
+    if (Double.isFinite(found.energy(q))) {
+      line.writeNumber(found.energy(q));
+    } else {
+      line.writeNull();
+    }
+    Associations top = found.topK(q);
+    line.writeFieldName("indices");
+    line.writeArray(top.indices(), 0, top.indices().length);
+    line.writeArrayFieldStart("weights");
+    for (float weight : top.weights()) {
+      if (Float.isFinite(weight)) {
+        line.writeNumber(weight);
+      } else {
+        line.writeNull();
+      }
+    }
+    line.writeEndArray();
+    if (metastableSizes) {
+      line.writeNumberField("metastable_size", found.metastableSize(q));
+    }
+    line.writeEndObject();
+  }
+
+  void commit() {
+    try {
+      line.flush();
+    } catch (IOException e) {
+      throw file.failed(e);
+    }
+    file.commit();
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

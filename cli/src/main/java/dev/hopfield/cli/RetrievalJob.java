@@ -1,0 +1,135 @@
+package dev.hopfield.cli;
+
+import dev.hopfield.engine.HopfieldMemory;
+import dev.hopfield.engine.InvalidInputException;
+import dev.hopfield.engine.PatternNorms;
+import dev.hopfield.engine.PatternTransform;
+import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.Retrieval;
+import dev.hopfield.engine.RetrievalOptions;
+import dev.hopfield.engine.StateBatch;
+import dev.hopfield.engine.format.PatternFiles;
+import dev.hopfield.engine.format.PatternWriter;
+import dev.hopfield.engine.format.RowNumberFiles;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of {@code retrieve}: checks everything that can be checked, then retrieves batch after
+ * batch and writes as results come, so that queries may be many more than memory holds.
+ *
+ * @param files where everything is
+ * @param backend by name
+ * @param options how to retrieve
+ * @param keys what is done to patterns and queries before they are compared
+ * @param allowNonFinite whether to accept NaN and infinity
+ */
+record RetrievalJob(
+    RetrievalFiles files,
+    String backend,
+    RetrievalOptions options,
+    KeyTransform keys,
+    boolean allowNonFinite) {
+  private static final int LARGEST_BATCH = 1024;
+  private static final int MOST_NUMBERS = 1 << 19;
+
+  RetrievalSummary run() {
+    try (Patterns patterns = Patterns.open(files.patterns());
+        Patterns queries = Patterns.open(files.queries());
+        Patterns values = openIfNamed(files.values())) {
+      requireQueries(patterns, queries);
+      long[] truth = truth(patterns, queries);
+      if (!keys.transforms()) {
+        return run(patterns, values, queries, null, truth);
+      }
+      PatternTransform transform = keys.fit(patterns);
+      try (Patterns compared = transform.apply(patterns)) {
+        return run(compared, values == null ? patterns : values, queries, transform, truth);
+      }
+    }
+  }
+
+  private static @Nullable Patterns openIfNamed(@Nullable Path file) {
+    return file == null ? null : Patterns.open(file);
+  }
+
+  private void requireQueries(Patterns patterns, Patterns queries) {
+    if (queries.dim() != patterns.dim()) {
+      throw new InvalidInputException(
+          "the queries in %s have dimension %d but the patterns in %s have %d; give both the same"
+              .formatted(files.queries(), queries.dim(), files.patterns(), patterns.dim()));
+    }
+    if (!allowNonFinite) {
+      PatternNorms.of(queries, true, "queries");
+    }
+  }
+
+  private long @Nullable [] truth(Patterns patterns, Patterns queries) {
+    if (files.truth() == null) {
+      return null;
+    }
+    long[] truth = RowNumberFiles.read(files.truth());
+    if (truth.length != queries.count()) {
+      throw new InvalidInputException(
+          "%s has %d row numbers but there are %d queries; give one for each"
+              .formatted(files.truth(), truth.length, queries.count()));
+    }
+    for (int q = 0; q < truth.length; q++) {
+      if (truth[q] < 0 || truth[q] >= patterns.count()) {
+        throw new InvalidInputException(
+            "%s names row %d for query %d but the patterns' rows are 0 to %d; check the file"
+                .formatted(files.truth(), truth[q], q, patterns.count() - 1));
+      }
+    }
+    return truth;
+  }
+
+  private RetrievalSummary run(
+      Patterns compared,
+      @Nullable Patterns values,
+      Patterns queries,
+      @Nullable PatternTransform transform,
+      long @Nullable [] truth) {
+    HopfieldMemory.Builder builder =
+        HopfieldMemory.of(compared)
+            .options(options)
+            .backend(backend)
+            .allowNonFinite(allowNonFinite);
+    if (values != null) {
+      builder.values(values);
+    }
+    int dim = values == null ? compared.dim() : values.dim();
+    try (HopfieldMemory memory = builder.open();
+        PatternWriter states = PatternFiles.create(files.out(), dim, queries.count());
+        AssociationLines lines = AssociationLines.create(files.associations(), options)) {
+      RetrievalSummary summary = new RetrievalSummary(memory, queries.count(), truth);
+      int batch = batch(Math.max(queries.dim(), Math.max(dim, options.topK())));
+      for (long first = 0; first < queries.count(); first += batch) {
+        int rows = (int) Math.min(batch, queries.count() - first);
+        Retrieval found = memory.retrieve(read(queries, first, rows, transform), options);
+        states.write(found.states().data(), rows);
+        if (lines != null) {
+          lines.write(found, first);
+        }
+        summary.add(found, first);
+      }
+      states.commit();
+      if (lines != null) {
+        lines.commit();
+      }
+      return summary;
+    }
+  }
+
+  /** Queries that are retrieved together: enough to share the reading of the patterns. */
+  private static int batch(int numbersOfOne) {
+    return Math.clamp(MOST_NUMBERS / numbersOfOne, 1, LARGEST_BATCH);
+  }
+
+  private static StateBatch read(
+      Patterns queries, long first, int rows, @Nullable PatternTransform transform) {
+    StateBatch batch = StateBatch.zeros(rows, queries.dim());
+    queries.copyRows(first, rows, batch.data(), 0);
+    return transform == null ? batch : transform.apply(batch);
+  }
+}

@@ -1,0 +1,180 @@
+package dev.hopfield.cli;
+
+import dev.hopfield.engine.InvalidInputException;
+import dev.hopfield.engine.Output;
+import dev.hopfield.engine.RetrievalOptions;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code retrieve}: from a file of patterns and a file of queries to a file of states. */
+@Command(
+    name = "retrieve",
+    description = "Retrieves from the patterns in a file, for the queries in a file.",
+    footer = {
+      "",
+      "Example: hopfield retrieve --patterns images.npy --queries damaged.npy --masked 0.5 \\",
+      "           --normalise --beta 400 --top-k 3 --associations found.jsonl --out restored.npy",
+      "",
+      "Files are .npy (two axes, one pattern a row; f2, f4, f8, u1 or i1) or .fvecs, told apart by",
+      "the end of their name. Output files appear whole or not at all.",
+      "With --centre, --normalise or --masked, patterns and queries are compared after it, and the",
+      "states are made of the patterns as they are in the file (or of --values); energies are",
+      "those of the transformed patterns."
+    })
+final class RetrieveCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description = "auto, gpu or a device that 'hopfield devices' lists. Default: auto.")
+  private String backend = "auto";
+
+  @Option(
+      names = {"-p", "--patterns"},
+      paramLabel = "FILE",
+      required = true,
+      description = "The stored patterns, N × d.")
+  private Path patterns = Path.of("");
+
+  @Option(
+      names = {"-q", "--queries"},
+      paramLabel = "FILE",
+      required = true,
+      description = "The queries, B × d.")
+  private Path queries = Path.of("");
+
+  @Option(
+      names = "--values",
+      paramLabel = "FILE",
+      description = "What is retrieved in the patterns' stead: row i belongs to pattern i.")
+  private @Nullable Path values;
+
+  @Option(
+      names = "--beta",
+      paramLabel = "β",
+      description = "The inverse temperature. Default: 1/√d.")
+  private @Nullable Float beta;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "T",
+      description = "Updates of each query; with --tolerance at most so many. Default: 1.")
+  private @Nullable Integer steps;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "τ",
+      description = "Updates each query until one moves it by no more than τ.")
+  private @Nullable Float tolerance;
+
+  @Option(
+      names = {"-k", "--top-k"},
+      paramLabel = "K",
+      description = "How many of the strongest patterns of a query to report. Default: 1.")
+  private int topK = 1;
+
+  @Option(
+      names = "--associations",
+      paramLabel = "FILE",
+      description = "Where to report them: a line of JSON for each query.")
+  private @Nullable Path associations;
+
+  @Option(names = "--centre", description = "Subtract the patterns' mean before comparing.")
+  private boolean centre;
+
+  @Option(names = "--normalise", description = "Divide by the norm before comparing.")
+  private boolean normalise;
+
+  @Option(
+      names = "--masked",
+      paramLabel = "a",
+      description =
+          "The last share a of each query's elements is lost: compare without it. Default: 0.")
+  private double masked;
+
+  @Option(
+      names = "--metastable",
+      description = "Also count the fewest patterns that hold 0.90 of a query's weight.")
+  private boolean metastable;
+
+  @Option(
+      names = "--truth",
+      paramLabel = "FILE",
+      description = "Row numbers (.npy, int64) of the patterns that should come out on top.")
+  private @Nullable Path truth;
+
+  @Option(names = "--allow-nonfinite", description = "Accept NaN and infinity.")
+  private boolean allowNonFinite;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      required = true,
+      description = "Where the retrieved states go, B × d as 32-bit floats.")
+  private Path out = Path.of("");
+
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  RetrieveCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    KeyTransform keys = new KeyTransform(centre, normalise, masked);
+    if (allowNonFinite && keys.transforms()) {
+      throw new InvalidInputException(
+          "--allow-nonfinite does not go with --centre, --normalise or --masked, which would spread"
+              + " NaN to whole rows; leave one out");
+    }
+    OutputFiles.requireDistinct(out, associations);
+    RetrievalFiles files = new RetrievalFiles(patterns, queries, values, truth, out, associations);
+    RetrievalJob job = new RetrievalJob(files, backend, options(), keys, allowNonFinite);
+    RetrievalSummary summary;
+    try (Progress _ = console.progress("retrieving")) {
+      summary = job.run();
+    }
+    summary.report(output, console, files);
+    return ExitCode.OK;
+  }
+
+  private RetrievalOptions options() {
+    if (tolerance != null && !(tolerance > 0)) {
+      throw new InvalidInputException(
+          "tolerance is %s but must be greater than 0; for a fixed number of updates give --steps"
+              .formatted(tolerance));
+    }
+    RetrievalOptions options = RetrievalOptions.defaults().withTopK(topK);
+    if (beta != null) {
+      options = options.withBeta(beta);
+    }
+    if (tolerance != null) {
+      options =
+          steps == null
+              ? options.withTolerance(tolerance)
+              : options.withTolerance(tolerance, steps);
+    } else if (steps != null) {
+      options = options.withSteps(steps);
+    }
+    return options.withOutputs(outputs().toArray(Output[]::new));
+  }
+
+  /** Energies cost a pass over the patterns, so they are computed only where they are written. */
+  private Set<Output> outputs() {
+    Set<Output> outputs = EnumSet.noneOf(Output.class);
+    if (associations != null) {
+      outputs.add(Output.ENERGY);
+    }
+    if (metastable) {
+      outputs.add(Output.METASTABLE_SIZE);
+    }
+    return outputs;
+  }
+}
