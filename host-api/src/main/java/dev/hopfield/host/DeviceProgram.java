@@ -1,0 +1,107 @@
+package dev.hopfield.host;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import uk.ac.manchester.tornado.api.DataRange;
+import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.TornadoExecutionResult;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
+
+/**
+ * All task graphs for one set of patterns, in one execution plan, so that they share what is on the
+ * device. Built once; a graph is compiled when it first runs and then only launched. For use by one
+ * thread at a time.
+ */
+final class DeviceProgram implements AutoCloseable {
+  /** Building and compiling touch state that TornadoVM keeps for the whole JVM. */
+  private static final ReentrantLock COMPILING = new ReentrantLock();
+
+  private final TornadoExecutionPlan plan;
+  private final Set<Stage> compiled = new HashSet<>();
+  private boolean closed;
+
+  /** A stage and what it consumes from those that ran before it. */
+  record Entry(Stage stage, Object[] consumed) {}
+
+  /** Builds the plan; nothing is allocated on the device yet. */
+  DeviceProgram(TornadoDevice device, List<Entry> entries) {
+    COMPILING.lock();
+    try {
+      GridScheduler grids = new GridScheduler();
+      List<ImmutableTaskGraph> graphs = new ArrayList<>();
+      for (Entry entry : entries) {
+        Stage stage = entry.stage();
+        stage.setIndex(graphs.size());
+        graphs.add(graph(entry).snapshot());
+        for (KernelGrid grid : stage.grids()) {
+          grids.addWorkerGrid(stage.name() + "." + grid.task(), grid.worker());
+        }
+      }
+      plan = new TornadoExecutionPlan(graphs.toArray(ImmutableTaskGraph[]::new));
+      plan.withDevice(device);
+      plan.withGridScheduler(grids);
+    } catch (RuntimeException | LinkageError e) {
+      throw DeviceFailure.of("the kernels cannot be prepared", e);
+    } finally {
+      COMPILING.unlock();
+    }
+  }
+
+  private static TaskGraph graph(Entry entry) {
+    TaskGraph graph = new TaskGraph(entry.stage().name());
+    if (entry.consumed().length > 0) {
+      graph.consumeFromDevice(entry.consumed());
+    }
+    return entry.stage().define(graph);
+  }
+
+  /** A launch that has ended, whose results can be fetched until the next one. */
+  record Launched(TornadoExecutionResult result) {
+    void transfer(DataRange range) {
+      try {
+        result.transferToHost(range);
+      } catch (RuntimeException e) {
+        throw DeviceFailure.of("results cannot be fetched", e);
+      }
+    }
+  }
+
+  /** Runs a stage and waits for it. */
+  Launched launch(Stage stage) {
+    boolean first = compiled.add(stage);
+    if (first) {
+      COMPILING.lock();
+    }
+    try {
+      return new Launched(plan.withGraph(stage.index()).execute());
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+      throw DeviceFailure.of("stage %s failed".formatted(stage.name()), e);
+    } finally {
+      if (first) {
+        COMPILING.unlock();
+      }
+    }
+  }
+
+  /** Frees what the graphs hold on the device. Closing again does nothing. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      // Closing frees the selected graphs only.
+      plan.withAllGraphs();
+      plan.close();
+    } catch (Exception e) {
+      throw DeviceFailure.of("the device's memory cannot be freed", e);
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package dev.hopfield.host;
+
+import static dev.hopfield.host.HostMemory.readable;
+
+import dev.hopfield.engine.DeviceException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What will lie where, computed from the sizes before anything is allocated.
+ *
+ * <p>Rows are held in chunks, because an array has at most 2³¹ − 1 elements and a device a largest
+ * allocation. Where all chunks fit, they stay on the device; otherwise they pass through one
+ * buffer, each row crossing once in every pass.
+ *
+ * @param shape the patterns
+ * @param kernels the kernels chosen
+ * @param resident whether all chunks stay on the device
+ * @param reason why, for a person
+ * @param chunkRows rows of every chunk but the last, which may have fewer
+ * @param chunks how many
+ * @param scratch arrays for intermediate results
+ * @param stageBytes bytes of the arrays that belong to single launches
+ * @param usableBytes device memory that may be used
+ */
+record MemoryPlan(
+    Shape shape,
+    KernelChoice kernels,
+    boolean resident,
+    String reason,
+    int chunkRows,
+    int chunks,
+    Scratch scratch,
+    long stageBytes,
+    long usableBytes) {
+
+  /** Elements of the largest array. */
+  private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 16L;
+
+  /** Rows of the largest chunk: sums of row numbers stay within an int. */
+  private static final long MOST_ROWS = 1L << 30;
+
+  /** A buffer that rows stream through. */
+  private static final long STREAM_BYTES = 256L << 20;
+
+  private static final int HEADER = 24;
+
+  /**
+   * Patterns and their values.
+   *
+   * @param count N
+   * @param dim d
+   * @param valueDim d_v; d where patterns are their own values
+   * @param separate whether there are separate values
+   */
+  record Shape(long count, int dim, int valueDim, boolean separate) {
+    /** Bytes that a row takes on the device. */
+    long rowBytes() {
+      return ((long) dim + (separate ? valueDim : 0)) * Float.BYTES;
+    }
+
+    /** The longer of a pattern and a separate value. */
+    int longest() {
+      return Math.max(dim, valueDim);
+    }
+  }
+
+  /**
+   * Host memory on the way to the device.
+   *
+   * @param available bytes there are
+   * @param kept whether the host's copy of a chunk has to stay as long as the device's
+   */
+  record Staging(long available, boolean kept) {}
+
+  /**
+   * Plans.
+   *
+   * @throws DeviceException if not even a row fits
+   */
+  static MemoryPlan of(Shape shape, DeviceLimits limits, HostSettings settings, Staging staging) {
+    KernelChoice kernels = KernelChoice.of(shape.dim(), shape.longest(), limits, settings);
+    long usable = Math.min(limits.memoryBytes() / 10 * 9, settings.deviceBytes());
+    long rows = rowsOfAnArray(shape, limits, settings);
+    long staged = staging.available() / 2 / shape.rowBytes();
+    Scratch scratch =
+        Scratch.of(
+            Math.min(rows, shape.count()),
+            Scratch.foldLength(shape.longest()),
+            limits,
+            Math.min(Math.min(usable, staging.available()) / 4, 128L << 20));
+    Planner planner = new Planner(shape, kernels, scratch, usable);
+    MemoryPlan resident = planner.plan(true, "all fit", Math.min(rows, staged));
+    String refusal = refusal(resident, staging);
+    if (refusal == null) {
+      return resident;
+    }
+    long room = usable - scratch.bytes() - planner.stageBytes();
+    long streamed = Math.min(STREAM_BYTES, room) / shape.rowBytes();
+    return planner.plan(false, refusal, Math.min(rows, Math.min(staged, streamed)));
+  }
+
+  /** Why the chunks cannot all stay on the device; {@code null} if they can. */
+  private static @Nullable String refusal(MemoryPlan resident, Staging staging) {
+    long room = resident.usableBytes() - resident.fixedBytes();
+    if (resident.patternBytes() > room) {
+      return "%s of patterns do not fit in the %s left on the device"
+          .formatted(readable(resident.patternBytes()), readable(Math.max(0, room)));
+    }
+    if (staging.kept() && resident.patternBytes() > staging.available()) {
+      return "a resident set keeps its copy on the host, and the JVM has %s of %s; raise -XX:MaxDirectMemorySize"
+          .formatted(readable(staging.available()), readable(resident.patternBytes()));
+    }
+    return null;
+  }
+
+  private static long rowsOfAnArray(Shape shape, DeviceLimits limits, HostSettings settings) {
+    // An allocation must stay below the limit, header included.
+    long elements = Math.min(MOST_ELEMENTS, (limits.allocationBytes() - HEADER - 1) / Float.BYTES);
+    long rows = Math.min(elements / shape.longest(), MOST_ROWS);
+    return Math.min(rows, settings.chunkRows());
+  }
+
+  private record Planner(Shape shape, KernelChoice kernels, Scratch scratch, long usable) {
+    MemoryPlan plan(boolean resident, String reason, long mostRows) {
+      if (mostRows < 1) {
+        throw new DeviceException(
+            "not even one pattern of dimension %d fits: %s are usable on the device, %s of them for scratch; use a device with more memory, or raise %s or -XX:MaxDirectMemorySize"
+                .formatted(
+                    shape.dim(),
+                    readable(usable),
+                    readable(scratch.bytes()),
+                    HostSettings.DEVICE_MEMORY));
+      }
+      int chunks = Math.toIntExact(Math.ceilDiv(shape.count(), mostRows));
+      int chunkRows = Math.toIntExact(Math.ceilDiv(shape.count(), chunks));
+      long stages = stageBytes() * (resident ? chunks : 1);
+      return new MemoryPlan(
+          shape, kernels, resident, reason, chunkRows, chunks, scratch, stages, usable);
+    }
+
+    /** Queries in and folds out, of every class, for each kind of fold and for scores. */
+    private long stageBytes() {
+      long floats = 0;
+      for (BatchClass batch : BatchClass.values()) {
+        long fold = (long) shape.dim() + Scratch.foldLength(shape.longest()) + 1;
+        floats += batch.capacity() * (fold * (shape.separate() ? 2 : 1) + shape.dim());
+      }
+      return floats * Float.BYTES;
+    }
+  }
+
+  /** Bytes of all patterns and values. */
+  long patternBytes() {
+    return shape.count() * shape.rowBytes();
+  }
+
+  /** Bytes of what is not patterns. */
+  long fixedBytes() {
+    return scratch.bytes() + stageBytes;
+  }
+
+  /** Bytes on the device when all is there. */
+  long deviceBytes() {
+    return fixedBytes() + (resident ? patternBytes() : chunkRows * shape.rowBytes());
+  }
+
+  /** Number of the first row of a chunk. */
+  long firstRow(int chunk) {
+    return (long) chunk * chunkRows;
+  }
+
+  /** Rows in a chunk. */
+  int rows(int chunk) {
+    return (int) Math.min(chunkRows, shape.count() - firstRow(chunk));
+  }
+
+  /** Buffers that chunks lie in. */
+  int buffers() {
+    return resident ? chunks : 1;
+  }
+
+  /** The plan in a few lines. */
+  String explain() {
+    String values =
+        shape.separate()
+            ? "%d × %d values".formatted(shape.count(), shape.valueDim())
+            : "own values";
+    return """
+    patterns: %d × %d f32, %s, %s
+    %s: %d chunk%s of up to %d rows; %s
+    memory: %s on the device, %s of it scratch; %s usable
+    path: %s; %s\
+    """
+        .formatted(
+            shape.count(),
+            shape.dim(),
+            values,
+            readable(patternBytes()),
+            resident ? "resident" : "streamed",
+            chunks,
+            chunks == 1 ? "" : "s",
+            chunkRows,
+            reason,
+            readable(deviceBytes()),
+            readable(fixedBytes()),
+            readable(usableBytes),
+            kernels.path().label(),
+            kernels.reason());
+  }
+}

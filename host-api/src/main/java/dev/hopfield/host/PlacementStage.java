@@ -1,0 +1,103 @@
+package dev.hopfield.host;
+
+import dev.hopfield.engine.DeviceException;
+import dev.hopfield.kernels.Placement;
+import java.util.ArrayList;
+import java.util.List;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * Brings a chunk to the device and proves that it is there and that kernels run as kernels: by
+ * default TornadoVM answers a kernel that does not compile by running it as sequential Java, with
+ * wrong results.
+ */
+final class PlacementStage extends Stage {
+  private final Resident resident;
+  private final int buffer;
+  private final boolean streams;
+  private final KernelGrid grid = KernelGrid.of("echo", Placement.ECHOES);
+  private final IntArray positions = new IntArray(Placement.ECHOES);
+  private final FloatArray echoes = new FloatArray(Placement.ECHOES);
+  private final IntArray seen = new IntArray(Placement.ECHOES);
+
+  /**
+   * A stage for one buffer.
+   *
+   * @param resident what is shared; the first buffer's stage also puts the scratch arrays there
+   * @param buffer the buffer's number
+   * @param streams whether it is filled again and again
+   */
+  PlacementStage(Resident resident, int buffer, boolean streams) {
+    super("place" + buffer);
+    this.resident = resident;
+    this.buffer = buffer;
+    this.streams = streams;
+  }
+
+  @Override
+  TaskGraph define(TaskGraph graph) {
+    int mode = streams ? DataTransferMode.EVERY_EXECUTION : DataTransferMode.FIRST_EXECUTION;
+    FloatArray patterns = resident.patterns().get(buffer).array();
+    FloatArray values = resident.values().get(buffer).array();
+    graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, positions);
+    graph.transferToDevice(mode, patterns);
+    if (values != patterns) {
+      graph.transferToDevice(mode, values);
+    }
+    graph.task(
+        grid.task(),
+        Placement::echoF32,
+        context(),
+        positions,
+        patterns,
+        values,
+        resident.scores(),
+        resident.splitFolds(),
+        resident.splitBest(),
+        resident.candidateScores(),
+        resident.candidateRows(),
+        echoes,
+        seen);
+    if (buffer == 0) {
+      graph.persistOnDevice(resident.scratch().toArray());
+    }
+    return graph.transferToHost(DataTransferMode.EVERY_EXECUTION, echoes, seen);
+  }
+
+  @Override
+  List<KernelGrid> grids() {
+    return List.of(grid);
+  }
+
+  /** Uploads the rows that were staged, and checks what comes back. */
+  void place(DeviceProgram program, int rows) {
+    FloatArray patterns = resident.patterns().get(buffer).array();
+    FloatArray values = resident.values().get(buffer).array();
+    int capacity = resident.patterns().get(buffer).rows();
+    int[] at = {
+      0, patterns.getSize() / capacity * rows - 1, 0, values.getSize() / capacity * rows - 1
+    };
+    List<Float> sent = new ArrayList<>();
+    for (int i = 0; i < at.length; i++) {
+      positions.set(i, at[i]);
+      sent.add((i < 2 ? patterns : values).get(at[i]));
+    }
+    seen.init(0);
+    echoes.init(0);
+    program.launch(this);
+    for (int i = 0; i < at.length; i++) {
+      verify(at[i], i, sent.get(i));
+    }
+  }
+
+  private void verify(int at, int item, float sent) {
+    if (seen.get(item) != item + 1 || Float.compare(echoes.get(item), sent) != 0) {
+      throw new DeviceException(
+          "a first kernel gave back %s for element %d, which is %s, from work-item %d for %d: kernels do not run on the device; start the JVM with -Dtornado.recover.bailout=False to see why"
+              .formatted(echoes.get(item), at, sent, seen.get(item) - 1, item));
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.hopfield.host;
+
+import dev.hopfield.kernels.FoldRow;
+
+/**
+ * Arrays on the device that kernels pass intermediate results through.
+ *
+ * @param scoreFloats floats for a block of scores
+ * @param candidates entries (a score and a row) that a round of the top-k tournament may leave;
+ *     there is room for those of two rounds
+ * @param splitFloats floats for the folds of splits
+ * @param splitEntries folds of splits, of the longest values
+ */
+record Scratch(int scoreFloats, int candidates, int splitFloats, int splitEntries) {
+  /** The largest block of scores, 16 MB. */
+  private static final int MOST_SCORES = 1 << 22;
+
+  private static final int FEWEST_SCORES = 1 << 14;
+  private static final long MOST_SPLIT_BYTES = 64L << 20;
+
+  /** Candidates that one segment of every query of a block leaves. */
+  static final int ONE_ROUND = 1 << 14;
+
+  /**
+   * What patterns need.
+   *
+   * @param chunkRows rows in the largest chunk
+   * @param foldLength elements of the longest fold
+   * @param limits the device's
+   * @param bytes about how many bytes may be used
+   */
+  static Scratch of(long chunkRows, int foldLength, DeviceLimits limits, long bytes) {
+    long useful = chunkRows * BatchClass.MANY.capacity();
+    long affordable = bytes / 2 / (3 * Float.BYTES);
+    int scores = (int) Math.max(FEWEST_SCORES, Math.min(Math.min(useful, affordable), MOST_SCORES));
+    long splitBytes = Math.min(bytes / 2, MOST_SPLIT_BYTES);
+    long entries = splitBytes / Float.BYTES / foldLength;
+    int needed = BatchClass.MANY.capacity();
+    int splitEntries = (int) Math.max(needed, Math.min(entries, mostEntries(limits)));
+    return new Scratch(
+        scores, scores / 2 + ONE_ROUND, Math.multiplyExact(splitEntries, foldLength), splitEntries);
+  }
+
+  /** Folds that all work-groups of the fullest launch leave. */
+  private static long mostEntries(DeviceLimits limits) {
+    long groups = (long) KernelChoice.GROUPS_PER_UNIT * limits.computeUnits();
+    BatchClass many = BatchClass.MANY;
+    return (groups + many.groups(many.capacity())) * many.groupQueries();
+  }
+
+  /** Bytes on the device. */
+  long bytes() {
+    long weights = (long) splitEntries * WeightsStage.THRESHOLDS * (Float.BYTES + Integer.BYTES);
+    return (long) scoreFloats * Float.BYTES
+        + 2L * candidates * (Float.BYTES + Integer.BYTES)
+        + (long) splitFloats * Float.BYTES
+        + (long) splitEntries * Integer.BYTES
+        + weights;
+  }
+
+  /** Splits that there is room for. */
+  int mostSplits(int padded) {
+    return Math.max(1, Math.min(RowSplits.MOST, splitEntries / padded));
+  }
+
+  /** Rows whose scores for so many queries fit, at least 1. */
+  int rowsAtOnce(int padded) {
+    int rows = scoreFloats / padded;
+    return rows > KernelChoice.THREADS ? rows - rows % KernelChoice.THREADS : rows;
+  }
+
+  /** Elements of a fold with values of this dimension. */
+  static int foldLength(int valueDim) {
+    return FoldRow.length(valueDim);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.hopfield.host;
+
+import dev.hopfield.host.DeviceProgram.Entry;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Every stage that a plan may need. Those that are never launched are never compiled. */
+final class StageSet {
+  private record FoldKey(int buffer, BatchClass batch, boolean ownValues) {}
+
+  private final MemoryPlan plan;
+  private final Resident resident;
+  private final List<PlacementStage> placements = new ArrayList<>();
+  private final Map<FoldKey, FoldStage> folds = new java.util.LinkedHashMap<>();
+  private final List<Map<BatchClass, ScoreStage>> scores = new ArrayList<>();
+  private final TopKStages fewBest;
+  private final TopKStages manyBest;
+  private final WeightsStage weights;
+
+  StageSet(MemoryPlan plan, DeviceLimits limits, Resident resident) {
+    this.plan = plan;
+    this.resident = resident;
+    for (int buffer = 0; buffer < plan.buffers(); buffer++) {
+      placements.add(new PlacementStage(resident, buffer, !plan.resident()));
+      Map<BatchClass, ScoreStage> ofBuffer = new EnumMap<>(BatchClass.class);
+      for (BatchClass batch : BatchClass.values()) {
+        addFold(limits, new FoldKey(buffer, batch, true));
+        if (plan.shape().separate()) {
+          addFold(limits, new FoldKey(buffer, batch, false));
+        }
+        ofBuffer.put(batch, new ScoreStage(plan, resident, buffer, batch));
+      }
+      scores.add(ofBuffer);
+    }
+    fewBest = new TopKStages(plan, limits, resident, 64, 256);
+    manyBest = new TopKStages(plan, limits, resident, 1024, 2048);
+    weights = new WeightsStage(plan, limits, resident);
+  }
+
+  private void addFold(DeviceLimits limits, FoldKey key) {
+    folds.put(key, new FoldStage(plan, limits, resident, key.buffer, key.batch, key.ownValues));
+  }
+
+  /** The stages in an order in which each can consume what it needs. */
+  List<Entry> entries() {
+    List<Entry> entries = new ArrayList<>();
+    for (int buffer = 0; buffer < placements.size(); buffer++) {
+      Object[] before = buffer == 0 ? new Object[0] : resident.upTo(buffer);
+      entries.add(new Entry(placements.get(buffer), before));
+    }
+    List<Stage> others = new ArrayList<>(folds.values());
+    scores.forEach(ofBuffer -> others.addAll(ofBuffer.values()));
+    others.addAll(fewBest.stages());
+    others.addAll(manyBest.stages());
+    others.add(weights);
+    Object[] all = resident.all();
+    others.forEach(stage -> entries.add(new Entry(stage, all)));
+    return entries;
+  }
+
+  PlacementStage placement(int buffer) {
+    return placements.get(buffer);
+  }
+
+  FoldStage fold(int buffer, BatchClass batch, boolean ownValues) {
+    FoldStage stage = folds.get(new FoldKey(buffer, batch, ownValues));
+    if (stage == null) {
+      throw new IllegalStateException("there are no separate values to project");
+    }
+    return stage;
+  }
+
+  ScoreStage score(int buffer, BatchClass batch) {
+    return java.util.Objects.requireNonNull(scores.get(buffer).get(batch));
+  }
+
+  /** The rounds that can keep k scores. */
+  TopKStages topK(int k) {
+    return k <= fewBest.mostKept() ? fewBest : manyBest;
+  }
+
+  WeightsStage weights() {
+    return weights;
+  }
+
+  /** The kernels, for a person. */
+  String explain() {
+    KernelChoice kernels = plan.kernels();
+    String fold =
+        kernels.path() == KernelPath.FUSED
+            ? "FusedFold.foldF32 (%d work-items, tiles of %d rows, 1, 4 or 8 queries a group), SplitMerge.merge"
+                .formatted(kernels.threads(), kernels.tileRows())
+            : "Similarity.scoreF32, Softmax.weigh, Projection.projectF32, SplitMerge.merge (%d work-items)"
+                .formatted(KernelChoice.THREADS);
+    return "kernels: %s; for k > 1 and k₀.₉₀ Similarity.scoreF32, TopK.keepBest, WeightsReaching.count"
+        .formatted(fold);
+  }
+}

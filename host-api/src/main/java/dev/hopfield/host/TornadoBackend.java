@@ -1,0 +1,58 @@
+package dev.hopfield.host;
+
+import dev.hopfield.engine.DeviceException;
+import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.backend.Backend;
+import dev.hopfield.engine.backend.Cancellation;
+import dev.hopfield.engine.backend.DeviceInfo;
+import dev.hopfield.engine.backend.LoadedPatterns;
+
+/** A device through TornadoVM. Holds nothing by itself; what it loads does. */
+final class TornadoBackend implements Backend {
+  private static final System.Logger LOGGER = System.getLogger(TornadoBackend.class.getName());
+  private static final int ATTEMPTS = 3;
+
+  private final TornadoDevices.Found found;
+  private final HostSettings settings;
+
+  TornadoBackend(TornadoDevices.Found found, HostSettings settings) {
+    this.found = found;
+    this.settings = settings;
+  }
+
+  @Override
+  public DeviceInfo device() {
+    return found.info();
+  }
+
+  /**
+   * Plans, allocates and uploads. Where the device turns out to have less room than it says, the
+   * plan is made anew for half of it, twice at most.
+   */
+  @Override
+  public LoadedPatterns load(Patterns patterns, Patterns values, Cancellation cancellation) {
+    MemoryPlan.Shape shape =
+        new MemoryPlan.Shape(patterns.count(), patterns.dim(), values.dim(), values != patterns);
+    HostSettings trying = settings;
+    for (int attempt = 1; ; attempt++) {
+      MemoryPlan plan = MemoryPlan.of(shape, found.limits(), trying, found.staging());
+      LOGGER.log(System.Logger.Level.DEBUG, plan::explain);
+      try {
+        return new TornadoPatterns(patterns, values, plan, found, cancellation);
+      } catch (DeviceException e) {
+        if (attempt == ATTEMPTS || !DeviceFailure.isMemory(e)) {
+          throw e;
+        }
+        trying = trying.withDeviceBytes(plan.deviceBytes() / 2);
+        LOGGER.log(
+            System.Logger.Level.INFO,
+            "{0} has no room for {1}; trying with half",
+            found.info().name(),
+            HostMemory.readable(plan.deviceBytes()));
+      }
+    }
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,255 @@
+package dev.hopfield.host;
+
+import dev.hopfield.engine.MemoryClosedException;
+import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.StateBatch;
+import dev.hopfield.engine.backend.Cancellation;
+import dev.hopfield.engine.backend.LoadedPatterns;
+import dev.hopfield.engine.backend.Update;
+import dev.hopfield.engine.backend.UpdateRequest;
+import dev.hopfield.engine.backend.UpdateRequest.Projection;
+import dev.hopfield.engine.fold.SoftmaxFold;
+import dev.hopfield.engine.fold.TopKFold;
+import dev.hopfield.engine.fold.WeightsAbove;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
+
+/**
+ * Patterns on a device. Each pass goes through the chunks in order; the folds of chunks are merged
+ * on the host in double precision.
+ *
+ * <p>Calls from several threads take turns: there is one set of buffers on the device, and its
+ * kernels fill it.
+ */
+final class TornadoPatterns implements LoadedPatterns {
+  private final Patterns patterns;
+  private final Patterns values;
+  private final MemoryPlan plan;
+  private final String deviceName;
+  private final Cancellation cancellation;
+  private final Resident resident;
+  private final StageSet stages;
+  private final DeviceProgram program;
+  private final ReentrantLock turn = new ReentrantLock();
+  private boolean closed;
+
+  /**
+   * Allocates, uploads what is resident, and runs a first kernel.
+   *
+   * @param patterns X
+   * @param values V; the same object where patterns are their own values
+   * @param plan where all goes
+   * @param found the device
+   * @param cancellation polled between launches
+   */
+  TornadoPatterns(
+      Patterns patterns,
+      Patterns values,
+      MemoryPlan plan,
+      TornadoDevices.Found found,
+      Cancellation cancellation) {
+    this.patterns = patterns;
+    this.values = values;
+    this.plan = plan;
+    this.cancellation = cancellation;
+    deviceName = found.info().name();
+    resident = Resident.allocate(plan);
+    DeviceProgram built = null;
+    try {
+      stages = new StageSet(plan, found.limits(), resident);
+      built = new DeviceProgram(device(found), stages.entries());
+      program = built;
+      for (int chunk = 0; chunk < plan.buffers(); chunk++) {
+        place(chunk);
+        if (plan.resident() && !found.keepsHostCopy()) {
+          resident.release(chunk);
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      if (built != null) {
+        closeAfter(e, built::close);
+      }
+      resident.close();
+      throw e;
+    }
+  }
+
+  private static TornadoDevice device(TornadoDevices.Found found) {
+    return found.device();
+  }
+
+  private static void closeAfter(Throwable failure, Runnable close) {
+    try {
+      close.run();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public Update update(StateBatch states, UpdateRequest request) {
+    boolean separate = request.projection() == Projection.VALUES && plan.shape().separate();
+    int valueDim =
+        request.projection() == Projection.NONE
+            ? 0
+            : separate ? plan.shape().valueDim() : plan.shape().dim();
+    SoftmaxFold fold = new SoftmaxFold(states.batch(), valueDim);
+    TopKFold top = new TopKFold(states.batch(), request.topK());
+    return inTurn(
+        () -> {
+          forEachChunk(
+              chunk -> {
+                foldChunk(chunk, states, request.beta(), !separate, fold, top);
+                if (request.topK() > 1) {
+                  selectFromChunk(chunk, states, request.beta(), top);
+                }
+              });
+          return Update.of(fold, top);
+        });
+  }
+
+  private void foldChunk(
+      int chunk, StateBatch states, float beta, boolean ownValues, SoftmaxFold fold, TopKFold top) {
+    forEachBlock(
+        states,
+        BatchClass.MANY.capacity(),
+        block -> {
+          FoldStage stage = stages.fold(buffer(chunk), BatchClass.of(block.size()), ownValues);
+          forEachWindow(
+              chunk,
+              stage.rowsAtOnce(block.size()),
+              window -> stage.fold(program, window, block, beta, fold, top));
+        });
+  }
+
+  private void selectFromChunk(int chunk, StateBatch states, float beta, TopKFold top) {
+    TopKStages rounds = stages.topK(top.k());
+    forEachScoredWindow(
+        chunk,
+        states,
+        beta,
+        rounds.mostQueries(),
+        (window, block) -> rounds.select(program, window, block, top));
+  }
+
+  @Override
+  public WeightsAbove weightsAbove(
+      StateBatch states, float beta, double[] logSumExp, double[] thresholds) {
+    WeightsAbove above = WeightsAbove.none(thresholds.length);
+    return inTurn(
+        () -> {
+          forEachChunk(
+              chunk ->
+                  forEachScoredWindow(
+                      chunk,
+                      states,
+                      beta,
+                      BatchClass.MANY.capacity(),
+                      (window, block) ->
+                          stages
+                              .weights()
+                              .count(program, window, block, logSumExp, thresholds, above)));
+          return above;
+        });
+  }
+
+  /** Receives a window of rows and the queries whose scores were just computed. */
+  private interface ScoredWindow {
+    void accept(RowWindow window, QueryBlock block);
+  }
+
+  private void forEachScoredWindow(
+      int chunk, StateBatch states, float beta, int mostQueries, ScoredWindow action) {
+    forEachBlock(
+        states,
+        Math.min(mostQueries, BatchClass.MANY.capacity()),
+        block -> {
+          ScoreStage stage = stages.score(buffer(chunk), BatchClass.of(block.size()));
+          forEachWindow(
+              chunk,
+              stage.rowsAtOnce(block.size()),
+              window -> {
+                stage.score(program, window, block, beta);
+                action.accept(window, block);
+              });
+        });
+  }
+
+  private void forEachChunk(Consumer<Integer> action) {
+    for (int chunk = 0; chunk < plan.chunks(); chunk++) {
+      cancellation.check();
+      if (!plan.resident()) {
+        place(chunk);
+      }
+      action.accept(chunk);
+    }
+  }
+
+  private void forEachBlock(StateBatch states, int most, Consumer<QueryBlock> action) {
+    for (int first = 0; first < states.batch(); first += most) {
+      action.accept(new QueryBlock(states, first, Math.min(most, states.batch() - first)));
+    }
+  }
+
+  private void forEachWindow(int chunk, int most, Consumer<RowWindow> action) {
+    int rows = plan.rows(chunk);
+    int window;
+    for (int first = 0; first < rows; first += window) {
+      cancellation.check();
+      window = Math.min(most, rows - first);
+      action.accept(new RowWindow(plan.firstRow(chunk), first, window));
+    }
+  }
+
+  /** Where a chunk lies: in a buffer of its own, or in the one that all stream through. */
+  private int buffer(int chunk) {
+    return plan.resident() ? chunk : 0;
+  }
+
+  /** Copies a chunk to the device. */
+  private void place(int chunk) {
+    int buffer = buffer(chunk);
+    int rows = plan.rows(chunk);
+    resident.patterns().get(buffer).fill(patterns, plan.firstRow(chunk), rows);
+    if (plan.shape().separate()) {
+      resident.values().get(buffer).fill(values, plan.firstRow(chunk), rows);
+    }
+    stages.placement(buffer).place(program, rows);
+  }
+
+  private <T> T inTurn(Supplier<T> work) {
+    turn.lock();
+    try {
+      if (closed) {
+        throw new MemoryClosedException();
+      }
+      return work.get();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  @Override
+  public String explain() {
+    return "device: %s%n%s%n%s".formatted(deviceName, plan.explain(), stages.explain());
+  }
+
+  @Override
+  public void close() {
+    turn.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        try {
+          program.close();
+        } finally {
+          resident.close();
+        }
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+}

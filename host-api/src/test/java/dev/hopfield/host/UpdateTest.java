@@ -1,0 +1,139 @@
+package dev.hopfield.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.StateBatch;
+import dev.hopfield.engine.backend.LoadedPatterns;
+import dev.hopfield.engine.backend.Update;
+import dev.hopfield.engine.backend.UpdateRequest;
+import dev.hopfield.engine.backend.UpdateRequest.Projection;
+import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Updates against the float64 reference, by both paths. */
+@Tag("device")
+class UpdateTest {
+  @ParameterizedTest(name = "{0}: N = {1}, d = {2}, B = {3}, beta = {4}, chunks of {5}")
+  @CsvSource({
+    "FUSED, 1, 1, 1, 1, 1000",
+    "FUSED, 521, 61, 3, 0.128, 1000",
+    "FUSED, 63, 1, 2, 1, 1000",
+    "FUSED, 65, 129, 1, 0.09, 1000",
+    "FUSED, 263, 17, 19, 0.25, 97",
+    "FUSED, 29, 1031, 2, 0.03, 1000",
+    "THREE_STEP, 1, 1, 1, 1, 1000",
+    "THREE_STEP, 521, 61, 3, 0.128, 1000",
+    "THREE_STEP, 65, 33, 2, 0.2, 64",
+  })
+  void update_matchesReference(
+      KernelPath path, int count, int dim, int batch, float beta, int chunkRows) {
+    try (Patterns patterns = Samples.normal(count + dim, count, dim)) {
+      StateBatch states = Samples.near(patterns, batch, batch, 0.3);
+      HostSettings settings = HostSettings.NONE.withPath(path).withChunkRows(chunkRows);
+      try (LoadedPatterns device = DeviceUnderTest.load(patterns, settings)) {
+        new Parity(patterns, patterns)
+            .assertUpdate(device, states, new UpdateRequest(beta, Projection.PATTERNS, 1));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(KernelPath.class)
+  void update_projectsSeparateValues(KernelPath path) {
+    try (Patterns patterns = Samples.normal(1, 131, 23);
+        Patterns values = Samples.normal(2, 131, 67)) {
+      StateBatch states = Samples.near(patterns, 3, 5, 0.3);
+      HostSettings settings = HostSettings.NONE.withPath(path).withChunkRows(70);
+      try (LoadedPatterns device = DeviceUnderTest.load(patterns, values, settings)) {
+        Parity parity = new Parity(patterns, values);
+        parity.assertUpdate(device, states, new UpdateRequest(0.2f, Projection.VALUES, 1));
+        parity.assertUpdate(device, states, new UpdateRequest(0.2f, Projection.PATTERNS, 0));
+        parity.assertUpdate(device, states, new UpdateRequest(0.2f, Projection.NONE, 1));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(KernelPath.class)
+  void update_isRightAtExtremeScores(KernelPath path) {
+    // Scores of ±1e4 β with β = 1000: the nearest pattern takes all the weight, and nothing
+    // overflows.
+    float[][] rows = new float[67][];
+    for (int r = 0; r < rows.length; r++) {
+      rows[r] = new float[] {(r % 2 == 0 ? 1 : -1) * (100f - r), r};
+    }
+    try (Patterns patterns = Patterns.of(rows)) {
+      StateBatch states = new StateBatch(new float[] {100, 0, -100, 0, 0, 0}, 3, 2);
+      HostSettings settings = HostSettings.NONE.withPath(path);
+      try (LoadedPatterns device = DeviceUnderTest.load(patterns, settings)) {
+        Update update = device.update(states, new UpdateRequest(1000f, Projection.PATTERNS, 1));
+        assertThat(update.projected().row(0)).containsExactly(100f, 0f);
+        assertThat(update.projected().row(1)).containsExactly(-99f, 1f);
+        assertThat(update.logSumExp()[0]).isEqualTo(1e7);
+        assertThat(update.logSumExp()[1]).isEqualTo(9.9e6);
+        assertThat(update.logSumExp()[2]).isCloseTo(Math.log(67), within(1e-6));
+        assertThat(update.top().index(0, 0)).isZero();
+        assertThat(update.top().index(1, 0)).isEqualTo(1);
+      }
+    }
+  }
+
+  private static org.assertj.core.data.Offset<Double> within(double slack) {
+    return org.assertj.core.data.Offset.offset(slack);
+  }
+
+  @ParameterizedTest
+  @EnumSource(KernelPath.class)
+  void update_ofEqualScoresIsTheMeanAndNamesTheFirstRow(KernelPath path) {
+    int count = 200;
+    float[] all = new float[count * 3];
+    for (int r = 0; r < count; r++) {
+      all[3 * r] = 1;
+      all[3 * r + 1] = r;
+    }
+    try (Patterns patterns = Patterns.of(all, 3)) {
+      StateBatch states = new StateBatch(new float[] {-7, 0, 5}, 1, 3);
+      HostSettings settings = HostSettings.NONE.withPath(path).withChunkRows(90);
+      try (LoadedPatterns device = DeviceUnderTest.load(patterns, settings)) {
+        Update update = device.update(states, new UpdateRequest(2f, Projection.PATTERNS, 1));
+        assertThat(update.projected().row(0)[1]).isEqualTo(99.5f);
+        assertThat(update.top().index(0, 0)).isZero();
+        assertThat(update.top().score(0, 0)).isEqualTo(-14);
+        assertThat(update.logSumExp()[0]).isCloseTo(-14 + Math.log(count), within(1e-6));
+      }
+    }
+  }
+
+  @Test
+  void update_ofManyQueriesIsThatOfEach() {
+    try (Patterns patterns = Samples.normal(5, 83, 5)) {
+      int batch = BatchClass.MANY.capacity() + 3;
+      StateBatch states = Samples.near(patterns, 6, batch, 0.5);
+      try (LoadedPatterns device = DeviceUnderTest.load(patterns, HostSettings.NONE)) {
+        new Parity(patterns, patterns)
+            .assertUpdate(device, states, new UpdateRequest(0.4f, Projection.PATTERNS, 1));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(KernelPath.class)
+  void update_givesTheSameBitsAgain(KernelPath path) {
+    try (Patterns patterns = Samples.normal(7, 300, 37)) {
+      StateBatch states = Samples.near(patterns, 8, 3, 0.3);
+      UpdateRequest request = new UpdateRequest(0.16f, Projection.PATTERNS, 1);
+      HostSettings settings = HostSettings.NONE.withPath(path);
+      try (LoadedPatterns device = DeviceUnderTest.load(patterns, settings)) {
+        Update once = device.update(states, request);
+        Update again = device.update(states, request);
+        assertThat(Arrays.equals(again.projected().data(), once.projected().data())).isTrue();
+        assertThat(again.logSumExp()).isEqualTo(once.logSumExp());
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.hopfield.kernels;
+
+/**
+ * What changes from launch to launch, and where in the small arrays that carry it each number lies.
+ *
+ * <p>TornadoVM compiles scalar arguments into the code, so a number that varied as a scalar would
+ * mean a new compilation for each of its values. Scalar arguments are therefore only what is fixed
+ * as long as patterns are loaded: dimensions and tile sizes.
+ *
+ * <p>Rows are the patterns of one chunk. A launch sees a window of them: {@link #ROWS} rows from
+ * row {@link #FIRST} on, cut into {@link #SPLITS} splits of {@link #SPLIT_ROWS} rows each (the last
+ * may be shorter), which different work-groups fold.
+ */
+public final class Launch {
+  /** Index: first row of the window, counted in the chunk. */
+  public static final int FIRST = 0;
+
+  /** Index: rows in the window. */
+  public static final int ROWS = 1;
+
+  /** Index: queries in use, B. */
+  public static final int BATCH = 2;
+
+  /** Index: splits that the window is cut into. */
+  public static final int SPLITS = 3;
+
+  /** Index: rows of every split but the last. */
+  public static final int SPLIT_ROWS = 4;
+
+  /** Index: 1 where the weights are applied to values, 0 where only their sum is wanted. */
+  public static final int PROJECT = 5;
+
+  /** Index: elements from one query's scores, or candidates, to the next query's. */
+  public static final int STRIDE = 6;
+
+  /** Index: k, how many of the highest scores are kept. */
+  public static final int KEEP = 7;
+
+  /** Index: thresholds of each query, T. */
+  public static final int THRESHOLDS = 8;
+
+  /** Index: element from which on a kernel reads. */
+  public static final int FROM = 9;
+
+  /** Index: element from which on a kernel writes. */
+  public static final int TO = 10;
+
+  /** Length of the array of launch counts. */
+  public static final int LENGTH = 11;
+
+  /** Index of β in the array of launch factors. */
+  public static final int BETA = 0;
+
+  /** Length of the array of launch factors. */
+  public static final int FACTORS = 1;
+
+  /**
+   * Stands for −∞, the maximum of no scores. Finite, so that the difference of two of them is 0 and
+   * not NaN; no score that single precision can hold lies below it.
+   */
+  public static final float LOWEST = -Float.MAX_VALUE;
+
+  private Launch() {}
+}
