@@ -86,17 +86,12 @@ final class BenchCommand implements Callable<Integer> {
   private int steps = 1;
 
   @Option(
-      names = {"-r", "--repetitions"},
-      paramLabel = "R",
-      description = "Timed retrievals of each row, after warm-up. Default: 5.")
-  private int repetitions = 5;
-
-  @Option(
       names = "--seed",
       paramLabel = "s",
       description = "What patterns and queries are made by. Default: 1.")
   private long seed = 1;
 
+  @Mixin private RepetitionOptions repetitions = new RepetitionOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
   private int exitCode = ExitCode.OK;
@@ -126,7 +121,7 @@ final class BenchCommand implements Callable<Integer> {
 
   /** Before hours of work, not after: every size is looked at. */
   private void requireUsable() {
-    CompareCommand.requireRepetitions(repetitions);
+    repetitions.get();
     RetrievalOptions options = RetrievalOptions.defaults().withSteps(steps);
     if (beta != null) {
       options.withBeta(beta);
@@ -172,7 +167,7 @@ final class BenchCommand implements Callable<Integer> {
       for (int i = 0; i < workloads.size(); i++) {
         Measurement row;
         try (Progress _ = console.progress(name + ": " + describe(workloads.get(i)))) {
-          row = measurer.measure(workloads.get(i), references.get(i), repetitions);
+          row = measurer.measure(workloads.get(i), references.get(i), repetitions.get());
         }
         show(row, report);
       }
@@ -196,7 +191,7 @@ final class BenchCommand implements Callable<Integer> {
     List<String> notes = new ArrayList<>();
     notes.add(
         "Times: median ± median distance from it, of %d whole retrievals after warm-up; loading is not in them."
-            .formatted(repetitions));
+            .formatted(repetitions.get().samples()));
     if (sampled) {
       notes.add(
           "Verified: in rows where the reference would take long, on evenly spaced queries"

@@ -6,7 +6,6 @@ import dev.hopfield.cli.measure.ReferenceStates;
 import dev.hopfield.cli.measure.Workload;
 import dev.hopfield.cli.report.ReportWriter;
 import dev.hopfield.engine.DeviceException;
-import dev.hopfield.engine.InvalidInputException;
 import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.backend.Backends;
 import dev.hopfield.engine.backend.DeviceInfo;
@@ -39,6 +38,7 @@ final class CompareCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private WorkloadOptions sizes = new WorkloadOptions();
+  @Mixin private RepetitionOptions repetitions = new RepetitionOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
   @Option(
@@ -48,19 +48,13 @@ final class CompareCommand implements Callable<Integer> {
       description = "Backends to compare, separated by commas. Default: all that can be used.")
   private List<String> backends = List.of();
 
-  @Option(
-      names = {"-r", "--repetitions"},
-      paramLabel = "R",
-      description = "Timed retrievals of each backend, after warm-up. Default: 5.")
-  private int repetitions = 5;
-
   CompareCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() {
-    requireRepetitions(repetitions);
+    repetitions.get();
     List<DeviceInfo> devices = Backends.devices();
     BackendChoice named = backends.isEmpty() ? null : BackendChoice.named(backends);
     SuitableSize standard = SuitableSize.of(devices);
@@ -71,13 +65,6 @@ final class CompareCommand implements Callable<Integer> {
       List<Measurement> results = measureAll(workload, choice);
       report(workload, choice, results, devices);
       return exitCode(results);
-    }
-  }
-
-  static void requireRepetitions(int repetitions) {
-    if (repetitions < 1 || repetitions > 1_000_000) {
-      throw new InvalidInputException(
-          "--repetitions is %d but must be 1 to 1000000".formatted(repetitions));
     }
   }
 
@@ -97,7 +84,7 @@ final class CompareCommand implements Callable<Integer> {
 
   private Measurement measure(String name, Workload workload, ReferenceStates reference) {
     try (Measurer measurer = Measurer.open(name, workload.patterns(), sizes.allowsNonFinite())) {
-      return measurer.measure(workload, reference, repetitions);
+      return measurer.measure(workload, reference, repetitions.get());
     } catch (DeviceException e) {
       return Measurer.failed(name, Backends.find(name), workload, e);
     }

@@ -9,7 +9,7 @@ import dev.hopfield.engine.StateBatch;
 import dev.hopfield.engine.backend.Backend;
 import dev.hopfield.engine.backend.Backends;
 import dev.hopfield.engine.backend.DeviceInfo;
-import java.util.function.Supplier;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * Measurement} that says so; everything else that goes wrong is thrown.
  */
 public final class Measurer implements AutoCloseable {
-  private static final double WARM_UP_MS = 300;
-  private static final int MOST_WARM_UPS = 100;
-
   private final String name;
   private final Backend backend;
   private final HopfieldMemory memory;
@@ -61,9 +58,9 @@ public final class Measurer implements AutoCloseable {
    *
    * @param workload of the patterns that were loaded
    * @param reference what to verify against
-   * @param repetitions how many samples to take, at least 1
+   * @param repetition how many samples to take, and whether to warm up before
    */
-  public Measurement measure(Workload workload, ReferenceStates reference, int repetitions) {
+  public Measurement measure(Workload workload, ReferenceStates reference, Repetition repetition) {
     StateBatch queries = workload.queries();
     long start = System.nanoTime();
     Retrieval first = memory.retrieve(queries, workload.timedOptions());
@@ -75,7 +72,7 @@ public final class Measurer implements AutoCloseable {
     if (!verification.passed()) {
       return result(workload, verification, null, found);
     }
-    Samples samples = time(queries, workload.timedOptions(), repetitions);
+    Samples samples = time(queries, workload.timedOptions(), repetition);
     return result(
         workload, verification, new Measurement.Timing(loadMs, firstCallMs, samples), found);
   }
@@ -94,20 +91,19 @@ public final class Measurer implements AutoCloseable {
     return new Measurement(name, device(), size, verification, timing, found, null);
   }
 
-  private Samples time(StateBatch queries, RetrievalOptions options, int repetitions) {
-    Supplier<Double> run =
+  private Samples time(StateBatch queries, RetrievalOptions options, Repetition repetition) {
+    DoubleSupplier run =
         () -> {
           long start = System.nanoTime();
           memory.retrieve(queries, options);
           return since(start);
         };
-    double warm = 0;
-    for (int i = 0; i < MOST_WARM_UPS && warm < WARM_UP_MS; i++) {
-      warm += run.get();
+    if (repetition.warmUp()) {
+      WarmUp.until(run);
     }
-    double[] samples = new double[repetitions];
-    for (int i = 0; i < repetitions; i++) {
-      samples[i] = run.get();
+    double[] samples = new double[repetition.samples()];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = run.getAsDouble();
     }
     return new Samples(samples);
   }

@@ -31,7 +31,7 @@ class MeasurerTest {
   void measure_reference_isVerifiedAndTimed() {
     ReferenceStates reference = ReferenceStates.of(workload, false, Double.POSITIVE_INFINITY);
     try (Measurer measurer = Measurer.open("reference", patterns, false)) {
-      Measurement row = measurer.measure(workload, reference, 3);
+      Measurement row = measurer.measure(workload, reference, new Repetition(3, false));
       assertThat(row.verified()).isTrue();
       assertThat(row.precision()).isEqualTo("f64");
       assertThat(row.found()).isBetween(3, 5);
@@ -53,7 +53,7 @@ class MeasurerTest {
     Workload other = new Workload(patterns, others, null, 1, 2);
     ReferenceStates wrong = ReferenceStates.of(other, false, Double.POSITIVE_INFINITY);
     try (Measurer measurer = Measurer.open("reference", patterns, false)) {
-      Measurement row = measurer.measure(workload, wrong, 3);
+      Measurement row = measurer.measure(workload, wrong, new Repetition(3, true));
       assertThat(row.verified()).isFalse();
       assertThat(row.timing()).isNull();
       assertThat(row.gflops()).isNull();

@@ -43,7 +43,7 @@ final class CompareTest {
     "compile_ms"
   };
   private static final String[] PRIMES = {
-    "compare", "--patterns", "4099", "--dim", "61", "--batch", "7", "-r", "2"
+    "compare", "--patterns", "4099", "--dim", "61", "--batch", "7", "-r", "2", "--no-warm-up"
   };
 
   @TempDir private Path folder;

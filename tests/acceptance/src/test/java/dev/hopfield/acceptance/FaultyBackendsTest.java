@@ -26,14 +26,9 @@ final class FaultyBackendsTest {
     System.clearProperty(FaultyProvider.SWITCH);
   }
 
-  private static Run compare(String backends, String... more) {
-    String[] args = {"compare", "--patterns", "101", "--dim", "7", "-r", "1", "--output", "json"};
-    String[] all = new String[args.length + 2 + more.length];
-    System.arraycopy(args, 0, all, 0, args.length);
-    all[args.length] = "--backends";
-    all[args.length + 1] = backends;
-    System.arraycopy(more, 0, all, args.length + 2, more.length);
-    return hopfield(all);
+  private static Run compare(String backends) {
+    String sizes = "compare --patterns 101 --dim 7 -r 1 --no-warm-up --output json";
+    return hopfield((sizes + " --backends " + backends).split(" "));
   }
 
   private static List<?> rows(Run run) throws IOException {
@@ -80,7 +75,7 @@ final class FaultyBackendsTest {
 
   @Test
   void compare_unforeseenExceptionWithDebug_showsWhere() {
-    Run run = compare("throwing", "--debug");
+    Run run = compare("throwing --debug");
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.err()).contains("\tat " + FaultyProvider.class.getName());
   }
@@ -97,19 +92,8 @@ final class FaultyBackendsTest {
   void bench_wrongStates_endsWithOne() throws IOException {
     Run run =
         hopfield(
-            "bench",
-            "-n",
-            "101",
-            "-d",
-            "7",
-            "-b",
-            "3,4",
-            "-r",
-            "1",
-            "--backend",
-            "wrong,reference",
-            "-o",
-            "json");
+            "bench -n 101 -d 7 -b 3,4 -r 1 --no-warm-up --backend wrong,reference -o json"
+                .split(" "));
     assertThat(run.code()).isEqualTo(1);
     assertThat(rows(run)).hasSize(4);
     assertThat(rows(run).stream().map(row -> field(row, "verified")))
@@ -120,19 +104,8 @@ final class FaultyBackendsTest {
   void bench_deviceRefuses_endsWithThreeAndGoesOn() throws IOException {
     Run run =
         hopfield(
-            "bench",
-            "-n",
-            "101",
-            "-d",
-            "7",
-            "-b",
-            "3",
-            "-r",
-            "1",
-            "--backend",
-            "refusing,reference",
-            "-o",
-            "json");
+            "bench -n 101 -d 7 -b 3 -r 1 --no-warm-up --backend refusing,reference -o json"
+                .split(" "));
     assertThat(run.code()).isEqualTo(3);
     assertThat(rows(run).stream().map(row -> field(row, "verified"))).containsExactly(false, true);
   }

@@ -96,9 +96,11 @@ final class LauncherTest {
   void run_sdkOptionsNameTheirFolder() throws Exception {
     Files.writeString(
         folder.resolve("tornado-argfile"),
-        "# options\n"
-            + "-XX:+PrintFlagsFinal\n"
-            + "-XX:HeapDumpPath=${TORNADOVM_HOME}/${TORNADOVM_HOME}/x\n");
+        """
+        # options
+        -XX:+PrintFlagsFinal
+        -XX:HeapDumpPath=${TORNADOVM_HOME}/${TORNADOVM_HOME}/x
+        """);
     Map<String, String> environment =
         Map.of("HOPFIELD_JDK", THIS_JDK, "TORNADOVM_HOME", folder.toString());
 
