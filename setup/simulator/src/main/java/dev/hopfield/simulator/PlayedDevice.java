@@ -15,6 +15,9 @@ import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
  *   <li>{@code hopfield.simulator.order}: the order in which groups begin and their items take
  *       turns, {@code ascending} (the default) or {@code descending}. A kernel that lacks a barrier
  *       gives different results in the two.
+ *   <li>{@code hopfield.simulator.barriers}: {@code resume} (the default) rewrites kernels so that
+ *       they can be resumed at their barriers, where that is possible; {@code threads} gives every
+ *       waiting work-item a thread, on which a debugger sees the kernel itself.
  *   <li>{@code hopfield.simulator.threads}: how many groups run at once; default: one a processor.
  * </ul>
  *
@@ -23,6 +26,7 @@ import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
  * @param usableMemory bytes of it that may be allocated
  * @param maxWorkGroup the most work-items in a group
  * @param lastItemFirst whether groups begin, and their items take turns, from the last to the first
+ * @param barriersOnThreads whether every waiting work-item has a thread
  * @param threads how many groups run at once
  */
 public record PlayedDevice(
@@ -31,6 +35,7 @@ public record PlayedDevice(
     long usableMemory,
     int maxWorkGroup,
     boolean lastItemFirst,
+    boolean barriersOnThreads,
     int threads) {
 
   /** Bytes of local memory that a group may allocate. */
@@ -47,7 +52,8 @@ public record PlayedDevice(
         memory,
         Math.min(memory, bytes("tornado.device.memory", "4GB")),
         positive("hopfield.simulator.workgroup", 1024),
-        descendingOrder(),
+        is("hopfield.simulator.order", "descending", "ascending"),
+        is("hopfield.simulator.barriers", "threads", "resume"),
         positive("hopfield.simulator.threads", Runtime.getRuntime().availableProcessors()));
   }
 
@@ -76,13 +82,12 @@ public record PlayedDevice(
     };
   }
 
-  private static boolean descendingOrder() {
-    String name = System.getProperty("hopfield.simulator.order", "ascending");
-    return switch (name) {
-      case "ascending" -> false;
-      case "descending" -> true;
-      default -> throw wrong("hopfield.simulator.order", name, "ascending or descending");
-    };
+  private static boolean is(String property, String value, String otherwise) {
+    String text = System.getProperty(property, otherwise);
+    if (!text.equals(value) && !text.equals(otherwise)) {
+      throw wrong(property, text, value + " or " + otherwise);
+    }
+    return text.equals(value);
   }
 
   private static int positive(String property, int otherwise) {

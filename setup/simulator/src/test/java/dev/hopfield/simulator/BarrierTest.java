@@ -7,9 +7,14 @@ import static uk.ac.manchester.tornado.api.enums.DataTransferMode.FIRST_EXECUTIO
 
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
@@ -17,7 +22,23 @@ import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task3;
 import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
+// How items wait, on threads of their own or resumed, makes no difference.
+@ParameterizedClass
+@ValueSource(strings = {"resume", "threads"})
 class BarrierTest {
+
+  @Parameter private String barriers;
+  private Property property;
+
+  @BeforeEach
+  void chooseBarriers() {
+    property = Property.barriers(barriers);
+  }
+
+  @AfterEach
+  void restoreBarriers() {
+    property.close();
+  }
 
   /** Sums each group's numbers by a tree that takes any group size. */
   static void sumOfGroup(KernelContext context, IntArray in, IntArray out) {
@@ -69,6 +90,17 @@ class BarrierTest {
       context.localBarrier();
     }
     out.set(context.globalIdx, 1);
+  }
+
+  static void waitsInAHelper(KernelContext context, IntArray in, IntArray out) {
+    int[] shared = context.allocateIntLocalArray(64);
+    shareNext(context, in, shared);
+    out.set(context.globalIdx, shared[(context.localIdx + 1) % 64]);
+  }
+
+  private static void shareNext(KernelContext context, IntArray in, int[] shared) {
+    shared[context.localIdx] = in.get(context.globalIdx);
+    context.localBarrier();
   }
 
   static void lastGroupDiverges(KernelContext context, IntArray in, IntArray out) {
@@ -135,6 +167,13 @@ class BarrierTest {
         assertThat(out.toHeapArray()).isEqualTo(first);
       }
     }
+  }
+
+  @Test
+  void barrier_inAHelper_isWaitedAt() {
+    IntArray in = IntArray.fromArray(IntStream.range(0, 64).toArray());
+    int[] rotated = IntStream.range(0, 64).map(i -> (i + 1) % 64).toArray();
+    assertThat(run(BarrierTest::waitsInAHelper, in, 64, 64).toHeapArray()).isEqualTo(rotated);
   }
 
   @Test

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static uk.ac.manchester.tornado.api.enums.DataTransferMode.EVERY_EXECUTION;
 import static uk.ac.manchester.tornado.api.enums.DataTransferMode.FIRST_EXECUTION;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import uk.ac.manchester.tornado.api.KernelContext;
@@ -19,7 +23,23 @@ import uk.ac.manchester.tornado.api.types.HalfFloat;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.HalfFloatArray;
 
+// How items wait, on threads of their own or resumed, makes no difference.
+@ParameterizedClass
+@ValueSource(strings = {"resume", "threads"})
 class KernelErrorTest {
+
+  @Parameter private String barriers;
+  private Property property;
+
+  @BeforeEach
+  void chooseBarriers() {
+    property = Property.barriers(barriers);
+  }
+
+  @AfterEach
+  void restoreBarriers() {
+    property.close();
+  }
 
   static void shifted(KernelContext context, FloatArray in, FloatArray out, int by) {
     context.localBarrier();

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static uk.ac.manchester.tornado.api.enums.DataTransferMode.EVERY_EXECUTION;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task3;
@@ -13,7 +18,23 @@ import uk.ac.manchester.tornado.api.types.HalfFloat;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
+// How items wait, on threads of their own or resumed, makes no difference.
+@ParameterizedClass
+@ValueSource(strings = {"resume", "threads"})
 class LocalMemoryTest {
+
+  @Parameter private String barriers;
+  private Property property;
+
+  @BeforeEach
+  void chooseBarriers() {
+    property = Property.barriers(barriers);
+  }
+
+  @AfterEach
+  void restoreBarriers() {
+    property.close();
+  }
 
   static void twoArrays(KernelContext context, FloatArray floats, IntArray ints) {
     float[] a = context.allocateFloatLocalArray(16);

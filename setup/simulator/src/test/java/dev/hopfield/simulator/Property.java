@@ -21,6 +21,10 @@ final class Property implements AutoCloseable {
     return new Property("hopfield.simulator.order", value);
   }
 
+  static Property barriers(String value) {
+    return new Property("hopfield.simulator.barriers", value);
+  }
+
   static Property threads(String value) {
     return new Property("hopfield.simulator.threads", value);
   }

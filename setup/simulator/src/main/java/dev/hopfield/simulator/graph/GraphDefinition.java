@@ -1,6 +1,6 @@
 package dev.hopfield.simulator.graph;
 
-import dev.hopfield.simulator.grid.TaskBody;
+import dev.hopfield.simulator.grid.TaskCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -76,7 +76,7 @@ public final class GraphDefinition {
   }
 
   /** Adds a task whose id must be new to the graph. */
-  public void addTask(String id, TaskBody body, @Nullable Object... arguments) {
+  public void addTask(String id, TaskCode code, @Nullable Object... arguments) {
     String fullName = name + "." + id;
     if (tasks.stream().anyMatch(task -> task.name().equals(fullName))) {
       throw new TornadoTaskRuntimeException(
@@ -88,7 +88,7 @@ public final class GraphDefinition {
             "task %s has an argument that is null".formatted(fullName));
       }
     }
-    tasks.add(new Task(fullName, body, Arrays.asList(arguments.clone())));
+    tasks.add(new Task(fullName, code, Arrays.asList(arguments.clone())));
   }
 
   /** Adds transfers to the device. Numbers are passed over: they are compiled in. */

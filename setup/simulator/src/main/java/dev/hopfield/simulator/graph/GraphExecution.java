@@ -173,9 +173,9 @@ final class GraphExecution {
     long start = System.nanoTime();
     int context = task.contextPosition();
     if (context < 0) {
-      Launch.runOnce(task.name(), task.body(), arguments);
+      Launch.runOnce(task.name(), task.code(), arguments);
     } else {
-      Launch.runGrid(task.name(), task.body(), arguments, context, contexts, gridOf(task));
+      Launch.runGrid(task.name(), task.code(), arguments, context, contexts, gridOf(task));
     }
     profile.kernels += System.nanoTime() - start;
   }

@@ -1,6 +1,6 @@
 package dev.hopfield.simulator.graph;
 
-import dev.hopfield.simulator.grid.TaskBody;
+import dev.hopfield.simulator.grid.TaskCode;
 import java.util.List;
 import java.util.stream.Stream;
 import uk.ac.manchester.tornado.api.KernelContext;
@@ -11,10 +11,10 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
  * One task of a graph.
  *
  * @param name its full name, {@code graph.task}
- * @param body its method
+ * @param code its method
  * @param arguments arrays, numbers, and at most one kernel context
  */
-record Task(String name, TaskBody body, List<Object> arguments) {
+record Task(String name, TaskCode code, List<Object> arguments) {
 
   Task {
     int position = 0;

@@ -1,6 +1,5 @@
 package dev.hopfield.simulator.grid;
 
-import dev.hopfield.simulator.grid.WorkGroup.GroupFault;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,9 @@ final class BarrierSites {
   private static final StackWalker WALKER = StackWalker.getInstance();
   private static final Set<String> OURS =
       Set.of(
-          BarrierSites.class.getName(), WorkGroup.class.getName(), KernelContext.class.getName());
+          BarrierSites.class.getName(),
+          ThreadedGroup.class.getName(),
+          KernelContext.class.getName());
 
   private StackWalker.@Nullable StackFrame first;
 
@@ -27,19 +28,17 @@ final class BarrierSites {
     if (isFirst || first == null) {
       first = here;
     } else if (!isSame(first, here)) {
-      throw new GroupFault(
-          "its work-items wait at different barriers, %s:%d and %s:%d"
-              .formatted(
-                  first.getFileName(),
-                  first.getLineNumber(),
-                  here.getFileName(),
-                  here.getLineNumber()));
+      throw WorkGroup.waitAtDifferentPlaces(place(first), place(here));
     }
   }
 
   private static Optional<StackWalker.StackFrame> caller() {
     return WALKER.walk(
         frames -> frames.dropWhile(frame -> OURS.contains(frame.getClassName())).findFirst());
+  }
+
+  private static String place(StackWalker.StackFrame frame) {
+    return frame.getFileName() + ":" + frame.getLineNumber();
   }
 
   private static boolean isSame(StackWalker.StackFrame a, StackWalker.StackFrame b) {

@@ -1,6 +1,7 @@
 package dev.hopfield.simulator.grid;
 
 import dev.hopfield.simulator.PlayedDevice;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public final class Launch {
   private record Failure(int turn, int group, int item, Throwable cause) {}
 
   private final String task;
-  private final TaskBody body;
+  private final TaskCode code;
   private final int contextPosition;
   private final ItemContexts contexts;
   private final Grid grid;
@@ -36,13 +37,13 @@ public final class Launch {
 
   private Launch(
       String task,
-      TaskBody body,
+      TaskCode code,
       int contextPosition,
       ItemContexts contexts,
       Grid grid,
       PlayedDevice device) {
     this.task = task;
-    this.body = body;
+    this.code = code;
     this.contextPosition = contextPosition;
     this.contexts = contexts;
     this.grid = grid;
@@ -60,28 +61,35 @@ public final class Launch {
    */
   public static void runGrid(
       String task,
-      TaskBody body,
+      TaskCode code,
       Object[] arguments,
       int contextPosition,
       ItemContexts contexts,
       WorkerGrid worker) {
     PlayedDevice device = PlayedDevice.current();
     Grid grid = Grid.of(task, worker, device);
-    new Launch(task, body, contextPosition, contexts, grid, device).run(arguments);
+    new Launch(task, code, contextPosition, contexts, grid, device).run(arguments);
   }
 
   /** Runs a task that is no kernel, as the plain Java it is. */
-  public static void runOnce(String task, TaskBody body, Object[] arguments) {
+  public static void runOnce(String task, TaskCode code, Object[] arguments) {
     try {
-      RunningTask.run(() -> body.run(arguments));
+      RunningTask.run(() -> code.body().run(arguments));
     } catch (RuntimeException | Error e) {
       throw failed("task %s".formatted(task), e);
     }
   }
 
   private void run(Object[] arguments) {
+    Optional<ResumableKernel> resumable =
+        device.barriersOnThreads() ? Optional.empty() : ResumableKernel.of(code, arguments);
     for (long i = workers.getCount(); i > 0; i--) {
-      new WorkGroup(this, arguments.clone()).start();
+      Object[] own = arguments.clone();
+      WorkGroup group =
+          resumable.isPresent()
+              ? new ResumedGroup(this, own, resumable.get())
+              : new ThreadedGroup(this, own);
+      group.start();
     }
     awaitWorkers();
     Failure problem = failure;
@@ -142,8 +150,12 @@ public final class Launch {
   }
 
   void runItem(WorkGroup group, int item, Object[] arguments) {
+    setContext(group, item, arguments);
+    code.body().run(arguments);
+  }
+
+  void setContext(WorkGroup group, int item, Object[] arguments) {
     arguments[contextPosition] = contexts.of(group, item);
-    body.run(arguments);
   }
 
   synchronized void fail(int turn, int item, Throwable cause) {

@@ -19,14 +19,14 @@ public final class Warp {
 
   private static final int LANES = PlayedDevice.WARP;
 
-  private final WorkGroup group;
+  private final ThreadedGroup group;
   private final PlayedDevice device;
   private final int items;
   private final Exchange[] exchanges;
   private final float[] values;
   private final int[] deltas;
 
-  Warp(WorkGroup group, PlayedDevice device, int items) {
+  Warp(ThreadedGroup group, PlayedDevice device, int items) {
     this.group = group;
     this.device = device;
     this.items = items;

@@ -2,6 +2,7 @@ package uk.ac.manchester.tornado.api;
 
 import dev.hopfield.simulator.graph.GraphDefinition;
 import dev.hopfield.simulator.grid.TaskBody;
+import dev.hopfield.simulator.grid.TaskCode;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task1;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task10;
@@ -44,38 +45,38 @@ public class TaskGraph {
 
   /** Adds a task without arguments. */
   public TaskGraph task(String id, Task code) {
-    return add(id, new Object[0], v -> code.apply());
+    return add(id, new Object[0], code, v -> code.apply());
   }
 
   /** Adds a task. */
   public <A> TaskGraph task(String id, Task1<A> code, A a) {
     Object[] values = {a};
-    return add(id, values, v -> code.apply((A) v[0]));
+    return add(id, values, code, v -> code.apply((A) v[0]));
   }
 
   /** Adds a task. */
   public <A, B> TaskGraph task(String id, Task2<A, B> code, A a, B b) {
     Object[] values = {a, b};
-    return add(id, values, v -> code.apply((A) v[0], (B) v[1]));
+    return add(id, values, code, v -> code.apply((A) v[0], (B) v[1]));
   }
 
   /** Adds a task. */
   public <A, B, C> TaskGraph task(String id, Task3<A, B, C> code, A a, B b, C c) {
     Object[] values = {a, b, c};
-    return add(id, values, v -> code.apply((A) v[0], (B) v[1], (C) v[2]));
+    return add(id, values, code, v -> code.apply((A) v[0], (B) v[1], (C) v[2]));
   }
 
   /** Adds a task. */
   public <A, B, C, D> TaskGraph task(String id, Task4<A, B, C, D> code, A a, B b, C c, D d) {
     Object[] values = {a, b, c, d};
-    return add(id, values, v -> code.apply((A) v[0], (B) v[1], (C) v[2], (D) v[3]));
+    return add(id, values, code, v -> code.apply((A) v[0], (B) v[1], (C) v[2], (D) v[3]));
   }
 
   /** Adds a task. */
   public <A, B, C, D, E> TaskGraph task(
       String id, Task5<A, B, C, D, E> code, A a, B b, C c, D d, E e) {
     Object[] values = {a, b, c, d, e};
-    return add(id, values, v -> code.apply((A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4]));
+    return add(id, values, code, v -> code.apply((A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4]));
   }
 
   /** Adds a task. */
@@ -83,7 +84,10 @@ public class TaskGraph {
       String id, Task6<A, B, C, D, E, F> code, A a, B b, C c, D d, E e, F f) {
     Object[] values = {a, b, c, d, e, f};
     return add(
-        id, values, v -> code.apply((A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4], (F) v[5]));
+        id,
+        values,
+        code,
+        v -> code.apply((A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4], (F) v[5]));
   }
 
   /** Adds a task. */
@@ -93,6 +97,7 @@ public class TaskGraph {
     return add(
         id,
         values,
+        code,
         v -> code.apply((A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4], (F) v[5], (G) v[6]));
   }
 
@@ -103,6 +108,7 @@ public class TaskGraph {
     return add(
         id,
         values,
+        code,
         v ->
             code.apply(
                 (A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4], (F) v[5], (G) v[6], (H) v[7]));
@@ -125,6 +131,7 @@ public class TaskGraph {
     return add(
         id,
         values,
+        code,
         v ->
             code.apply(
                 (A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4], (F) v[5], (G) v[6], (H) v[7],
@@ -149,6 +156,7 @@ public class TaskGraph {
     return add(
         id,
         values,
+        code,
         v ->
             code.apply(
                 (A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4], (F) v[5], (G) v[6], (H) v[7],
@@ -174,6 +182,7 @@ public class TaskGraph {
     return add(
         id,
         values,
+        code,
         v ->
             code.apply(
                 (A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4], (F) v[5], (G) v[6], (H) v[7],
@@ -200,6 +209,7 @@ public class TaskGraph {
     return add(
         id,
         values,
+        code,
         v ->
             code.apply(
                 (A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4], (F) v[5], (G) v[6], (H) v[7],
@@ -227,6 +237,7 @@ public class TaskGraph {
     return add(
         id,
         values,
+        code,
         v ->
             code.apply(
                 (A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4], (F) v[5], (G) v[6], (H) v[7],
@@ -255,6 +266,7 @@ public class TaskGraph {
     return add(
         id,
         values,
+        code,
         v ->
             code.apply(
                 (A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4], (F) v[5], (G) v[6], (H) v[7],
@@ -284,14 +296,15 @@ public class TaskGraph {
     return add(
         id,
         values,
+        code,
         v ->
             code.apply(
                 (A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4], (F) v[5], (G) v[6], (H) v[7],
                 (I) v[8], (J) v[9], (K) v[10], (L) v[11], (M) v[12], (N) v[13], (O) v[14]));
   }
 
-  private TaskGraph add(String id, Object[] arguments, TaskBody body) {
-    definition.addTask(id, body, arguments);
+  private TaskGraph add(String id, Object[] arguments, Object method, TaskBody body) {
+    definition.addTask(id, new TaskCode(method, body), arguments);
     return this;
   }
 
