@@ -15,8 +15,8 @@ import java.util.List;
  * @param leftOut what was not taken, a line each with the reason
  */
 record BackendChoice(List<String> names, List<String> leftOut) {
-  /** Work, in multiplications of the scores, that the simulator does in some seconds. */
-  static final double MOST_SIMULATED = 0x1p26;
+  /** Multiplications of the scores that the simulator does in some seconds. */
+  static final double MOST_SIMULATED = 0x1p23;
 
   /**
    * Those that the user names; each must be there and usable.
@@ -43,7 +43,7 @@ record BackendChoice(List<String> names, List<String> leftOut) {
         leftOut.add("%s is left out: %s".formatted(device.name(), device.unavailable()));
       } else if (device.kind() == Kind.SIMULATOR && products > MOST_SIMULATED) {
         leftOut.add(
-            "%s is left out: it would take minutes at this size; add it with --backends %s"
+            "%s is left out: at this size it would take long; ask for it with --backends %s"
                 .formatted(device.name(), device.name()));
       } else {
         names.add(device.name());

@@ -203,11 +203,13 @@ final class DemoCommand implements Callable<Integer> {
                     outcome.height(),
                     images == null ? "drawn here" : images,
                     outcome.queries())));
-    report.row(outcome);
+    report.rows(List.of(outcome));
     report.end(
         List.of(
             "Restored: differs from the true image by at most %.0f %% of its norm."
                 .formatted(100 * RestoredImage.TOLERANCE),
+            "The time is that of a second retrieval, before the JVM has compiled all: no"
+                + " benchmark.",
             "%s shows %d of them: query, restored, true.".formatted(out, shown.size())));
   }
 }

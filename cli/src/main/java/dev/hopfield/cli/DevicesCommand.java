@@ -50,7 +50,7 @@ final class DevicesCommand implements Callable<Integer> {
     List<DeviceInfo> devices = Backends.devices();
     ReportWriter<DeviceInfo> report = output.writer(console, COLUMNS, devices);
     report.begin(List.of());
-    devices.forEach(report::row);
+    report.rows(devices);
     report.end(List.of());
     return ExitCode.OK;
   }

@@ -72,8 +72,8 @@ final class GenerateCommand implements Callable<Integer> {
       paramLabel = "KIND",
       description =
           "mask: the last share a of the elements becomes 0 (the lower part of an image); noise:"
-              + " Gaussian noise of a × the pattern's RMS; mix: (1 − a) × the pattern + a × another."
-              + " Default: mask.")
+              + " Gaussian noise of a × the pattern's RMS; mix: (1 − a) × the pattern + a ×"
+              + " another. Default: mask.")
   private @Nullable Corruption corruption;
 
   @Option(names = "--amount", paramLabel = "a", description = "How much. Default: 0.5.")
@@ -122,7 +122,8 @@ final class GenerateCommand implements Callable<Integer> {
   private Path source(Path file) {
     if (patterns != null || dim != null || separation != null || out != null) {
       throw new InvalidInputException(
-          "--from takes the patterns from a file; leave out --patterns, --dim, --separation, --out");
+          "--from takes the patterns from a file; leave out --patterns, --dim, --separation,"
+              + " --out");
     }
     if (queries == null) {
       throw new InvalidInputException("--from needs --queries B; without it nothing is made");

@@ -8,6 +8,8 @@ import picocli.CommandLine.Help.Ansi;
 
 /** The entry: {@code hopfield COMMAND [OPTIONS]}. */
 public final class Main {
+  private static final int HELP_WIDTH = 100;
+
   private Main() {}
 
   /** Runs one command and ends the JVM with its {@link ExitCode}. */
@@ -61,6 +63,7 @@ public final class Main {
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(console.interactive() ? Ansi.AUTO : Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(HELP_WIDTH)
         .setUsageHelpAutoWidth(console.interactive())
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures);

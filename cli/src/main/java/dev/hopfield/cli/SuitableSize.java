@@ -18,7 +18,7 @@ record SuitableSize(long patterns, int dim, int batch) {
     if (has(devices, Kind.GPU)) {
       return new SuitableSize(1 << 20, 128, 8);
     }
-    return new SuitableSize(1 << 14, 64, 8);
+    return new SuitableSize(1 << 13, 64, 8);
   }
 
   private static boolean has(List<DeviceInfo> devices, Kind kind) {

@@ -16,7 +16,9 @@ public final class MeasurementColumns {
   public static List<Column<Measurement>> ofOneSize() {
     List<Column<Measurement>> columns = new ArrayList<>();
     columns.add(Column.of("backend", "backend", Measurement::backend));
-    columns.add(Column.of("device", "device", m -> m.device().description()));
+    columns.add(
+        Column.of(
+            "device", m -> m.device().description(), "device", MeasurementColumns::shortDevice));
     columns.add(Column.hidden("precision", Measurement::precision));
     columns.add(Column.hidden("patterns", m -> m.size().patterns()));
     columns.add(Column.hidden("dim", m -> m.size().dim()));
@@ -71,6 +73,11 @@ public final class MeasurementColumns {
             "first call [+ms]",
             m -> format("%.0f", timing(Measurement.Timing::compileMs).apply(m))));
     columns.add(Column.hidden("failure", Measurement::failure));
+  }
+
+  /** The device's name without what explains it. */
+  private static String shortDevice(Measurement m) {
+    return m.device().description().split(": ", 2)[0];
   }
 
   private static String verdict(Measurement m) {

@@ -98,7 +98,8 @@ public final class Measurer implements AutoCloseable {
           memory.retrieve(queries, options);
           return since(start);
         };
-    if (repetition.warmUp()) {
+    // The simulator's times are no measure of anything, so they need not be good ones.
+    if (repetition.warmUp() && device().kind() != DeviceInfo.Kind.SIMULATOR) {
       WarmUp.until(run);
     }
     double[] samples = new double[repetition.samples()];
