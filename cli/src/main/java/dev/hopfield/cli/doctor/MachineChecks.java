@@ -80,19 +80,21 @@ public final class MachineChecks {
       return Check.broken(
           "TornadoVM SDK", home + " is not a folder", "set TORNADOVM_HOME to an SDK, or unset it");
     }
-    if (!Files.exists(home.resolve("tornado-argfile"))) {
-      return Check.broken(
-          "TornadoVM SDK",
-          home + " has no tornado-argfile",
-          "run the SDK's own set-up, or unset it");
+    if (onModulePath) {
+      return Check.ok("TornadoVM SDK", Machine.tornadovm() + " in " + home);
     }
-    if (!onModulePath) {
-      return Check.broken(
-          "TornadoVM SDK",
-          home + " is there but this JVM was started without it",
-          "start with setup/hopfield, which uses the SDK's argfile");
-    }
-    return Check.ok("TornadoVM SDK", Machine.tornadovm() + " in " + home);
+    boolean isSdk =
+        Files.exists(home.resolve("tornado-argfile"))
+            || Files.exists(home.resolve("tornado-argfile.template"));
+    return isSdk
+        ? Check.broken(
+            "TornadoVM SDK",
+            home + " is there but this JVM was started without it",
+            "start with setup/hopfield, which uses the SDK's argfile")
+        : Check.broken(
+            "TornadoVM SDK",
+            home + " holds no tornado-argfile",
+            "set TORNADOVM_HOME to a whole SDK, or unset it");
   }
 
   private static Check driver() {

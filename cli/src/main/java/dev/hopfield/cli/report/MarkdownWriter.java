@@ -35,8 +35,11 @@ final class MarkdownWriter<R> implements ReportWriter<R> {
   @Override
   public void begin(List<String> preface) {
     out.println(environment.describe());
-    preface.forEach(out::println);
     out.println();
+    for (String paragraph : preface) {
+      out.println(paragraph);
+      out.println();
+    }
     out.flush();
   }
 
@@ -69,7 +72,7 @@ final class MarkdownWriter<R> implements ReportWriter<R> {
   public void end(List<String> notes) {
     if (!notes.isEmpty()) {
       out.println();
-      notes.forEach(out::println);
+      notes.forEach(note -> out.println("- " + note));
     }
     out.flush();
   }

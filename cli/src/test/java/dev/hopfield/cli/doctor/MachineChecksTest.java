@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MachineChecksTest {
   @TempDir private Path folder;
@@ -41,14 +43,16 @@ class MachineChecksTest {
   }
 
   @Test
-  void sdk_withoutArgfile_isBroken() {
+  void sdk_notAnSdk_isBroken() {
     assertThat(MachineChecks.sdk(folder, false).found()).contains("no tornado-argfile");
   }
 
-  @Test
-  void sdk_notOnTheModulePath_isBroken() throws IOException {
-    Files.writeString(folder.resolve("tornado-argfile"), "");
+  @ParameterizedTest
+  @ValueSource(strings = {"tornado-argfile", "tornado-argfile.template"})
+  void sdk_notOnTheModulePath_isBroken(String argfile) throws IOException {
+    Files.writeString(folder.resolve(argfile), "");
     assertThat(MachineChecks.sdk(folder, false).state()).isEqualTo(State.BROKEN);
+    assertThat(MachineChecks.sdk(folder, false).remedy()).contains("setup/hopfield");
     assertThat(MachineChecks.sdk(folder, true).state()).isEqualTo(State.OK);
   }
 

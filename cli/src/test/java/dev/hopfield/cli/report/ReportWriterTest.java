@@ -81,11 +81,11 @@ class ReportWriterTest {
   void md_twoRows_isATableWithItsMachineAndNotes() {
     List<String> lines = written(OutputFormat.MD).lines().toList();
     assertThat(lines.get(0)).contains("A \"fast\" CPU, really", "2 cores", "commit abc");
-    assertThat(lines.get(1)).isEqualTo("before");
-    List<String> table = lines.subList(3, 7);
+    assertThat(lines.get(2)).isEqualTo("before");
+    List<String> table = lines.subList(4, 8);
     assertThat(table).allMatch(line -> line.length() == table.getFirst().length());
     assertThat(table.getFirst()).contains("error [1]").doesNotContain("samples");
-    assertThat(lines.getLast()).isEqualTo("after");
+    assertThat(lines.getLast()).isEqualTo("- after");
   }
 
   @Test
