@@ -83,7 +83,7 @@ record PatternChoice(@Nullable Path file, long count) {
     double needed = (double) Float.BYTES * count * dim;
     if (available > 0 && needed > available) {
       throw new InvalidInputException(
-          "%d patterns of dimension %d need %.1f GiB but %.1f GiB are free; make fewer"
+          "%d patterns of dimension %d need %.1f GiB but %.1f GiB are free; use fewer"
               .formatted(count, dim, needed / (1 << 30), available / (double) (1 << 30)));
     }
   }

@@ -42,6 +42,8 @@ record RetrievalJob(
       if (!keys.transforms()) {
         return run(patterns, values, queries, null, truth);
       }
+      // The transformed patterns are a copy, as 32-bit floats, outside the heap.
+      PatternChoice.requireShape(patterns.count(), patterns.dim());
       PatternTransform transform = keys.fit(patterns);
       try (Patterns compared = transform.apply(patterns)) {
         return run(compared, values == null ? patterns : values, queries, transform, truth);

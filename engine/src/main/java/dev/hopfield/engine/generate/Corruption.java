@@ -30,6 +30,11 @@ public enum Corruption {
     return largestAmount;
   }
 
+  @Override
+  public String toString() {
+    return label;
+  }
+
   /** How many of {@code dim} elements {@link #MASK} takes with an amount of 0 … 1. */
   public static int lost(double amount, int dim) {
     return (int) Math.round(amount * dim);
