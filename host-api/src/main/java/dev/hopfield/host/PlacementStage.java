@@ -89,11 +89,12 @@ final class PlacementStage extends Stage {
     echoes.init(0);
     program.launch(this);
     for (int i = 0; i < at.length; i++) {
-      verify(at[i], i, sent.get(i));
+      verify(at[i], i, sent.get(i), echoes, seen);
     }
   }
 
-  private void verify(int at, int item, float sent) {
+  /** Refuses an echo that a work-item of its own did not give. */
+  static void verify(int at, int item, float sent, FloatArray echoes, IntArray seen) {
     if (seen.get(item) != item + 1 || Float.compare(echoes.get(item), sent) != 0) {
       throw new DeviceException(
           "a first kernel gave back %s for element %d, which is %s, from work-item %d for %d: kernels do not run on the device; start the JVM with -Dtornado.recover.bailout=False to see why"

@@ -31,9 +31,7 @@ public final class TornadoBackendProvider implements BackendProvider {
               "devices through TornadoVM",
               "TornadoVM",
               0,
-              DeviceFailure.line(e)
-                  + "; set TORNADOVM_HOME to a TornadoVM 5.2.0 SDK for JDK 25 whose backend has its"
-                  + " driver here"));
+              Absence.explain(e)));
     }
   }
 
@@ -43,7 +41,8 @@ public final class TornadoBackendProvider implements BackendProvider {
     try {
       all = TornadoDevices.list();
     } catch (RuntimeException | LinkageError e) {
-      throw DeviceFailure.of("TornadoVM cannot start", e);
+      throw new DeviceException(
+          "device %s cannot be used: %s".formatted(device.name(), Absence.explain(e)), e);
     }
     TornadoDevices.Found found =
         all.stream()

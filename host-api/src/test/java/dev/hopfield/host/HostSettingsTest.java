@@ -1,0 +1,44 @@
+package dev.hopfield.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hopfield.engine.InvalidInputException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HostSettingsTest {
+  @AfterEach
+  void clear() {
+    System.clearProperty(HostSettings.PATH);
+    System.clearProperty(HostSettings.CHUNK_ROWS);
+    System.clearProperty(HostSettings.DEVICE_MEMORY);
+  }
+
+  @Test
+  void fromSystemProperties_forcesNothingByDefault() {
+    assertThat(HostSettings.fromSystemProperties()).isEqualTo(HostSettings.NONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"123, 123", "3KB, 3072", "5MB, 5242880", "2GB, 2147483648"})
+  void fromSystemProperties_readsSizes(String text, long bytes) {
+    System.setProperty(HostSettings.DEVICE_MEMORY, text);
+    System.setProperty(HostSettings.CHUNK_ROWS, "77");
+    System.setProperty(HostSettings.PATH, "three-step");
+    assertThat(HostSettings.fromSystemProperties())
+        .isEqualTo(new HostSettings(KernelPath.THREE_STEP, 77, bytes));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0", "-1", "12TB", "9999999999GB", "many"})
+  void fromSystemProperties_refusesOtherTexts(String text) {
+    System.setProperty(HostSettings.DEVICE_MEMORY, text);
+    assertThatThrownBy(HostSettings::fromSystemProperties)
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("property hopfield.device.memory is '" + text + "'");
+  }
+}

@@ -1,0 +1,99 @@
+package dev.hopfield.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hopfield.engine.DeviceException;
+import dev.hopfield.host.MemoryPlan.Shape;
+import dev.hopfield.host.MemoryPlan.Staging;
+import org.junit.jupiter.api.Test;
+
+class MemoryPlanTest {
+  private static final long GIB = 1L << 30;
+  private static final DeviceLimits GPU = new DeviceLimits(80 * GIB, 80 * GIB, 48 << 10, 132, 1024);
+  private static final Staging AMPLE = new Staging(500 * GIB, false);
+
+  private static MemoryPlan plan(Shape shape, DeviceLimits limits, Staging staging) {
+    MemoryPlan plan = MemoryPlan.of(shape, limits, HostSettings.NONE, staging);
+    assertCoversEveryRow(plan);
+    assertThat(plan.deviceBytes()).isLessThanOrEqualTo(limits.memoryBytes());
+    return plan;
+  }
+
+  private static void assertCoversEveryRow(MemoryPlan plan) {
+    long rows = 0;
+    for (int chunk = 0; chunk < plan.chunks(); chunk++) {
+      assertThat(plan.firstRow(chunk)).isEqualTo(rows);
+      assertThat(plan.rows(chunk)).isBetween(1, plan.chunkRows());
+      rows += plan.rows(chunk);
+    }
+    assertThat(rows).isEqualTo(plan.shape().count());
+    long elements = (long) plan.chunkRows() * plan.shape().longest();
+    assertThat(elements).isLessThan(Integer.MAX_VALUE - 4);
+  }
+
+  private static Shape own(long count, int dim) {
+    return new Shape(count, dim, dim, false);
+  }
+
+  @Test
+  void of_keepsASmallSetResidentInOneChunk() {
+    MemoryPlan plan = plan(own(4099, 61), GPU, AMPLE);
+    assertThat(plan.resident()).isTrue();
+    assertThat(plan.chunks()).isEqualTo(1);
+    assertThat(plan.patternBytes()).isEqualTo(4099L * 61 * 4);
+  }
+
+  @Test
+  void of_cutsWhereAnArrayWouldExceedItsElements() {
+    MemoryPlan plan = plan(own(100_000_007, 128), GPU, AMPLE);
+    assertThat(plan.resident()).isTrue();
+    assertThat(plan.chunks()).isEqualTo(6);
+  }
+
+  @Test
+  void of_cutsWhereAnAllocationWouldExceedTheDevicesLargest() {
+    DeviceLimits limits = new DeviceLimits(8 * GIB, GIB / 4, 48 << 10, 20, 256);
+    MemoryPlan plan = plan(own(3_000_017, 128), limits, AMPLE);
+    assertThat(plan.resident()).isTrue();
+    assertThat((long) plan.chunkRows() * 128 * 4 + 24).isLessThan(GIB / 4);
+  }
+
+  @Test
+  void of_streamsWhatDoesNotFit() {
+    MemoryPlan plan = plan(own(400_000_003, 128), GPU, AMPLE);
+    assertThat(plan.resident()).isFalse();
+    assertThat(plan.buffers()).isEqualTo(1);
+    assertThat(plan.explain()).contains("streamed: 763 chunks", "do not fit");
+  }
+
+  @Test
+  void of_countsSeparateValues() {
+    DeviceLimits limits = new DeviceLimits(GIB, GIB, 48 << 10, 20, 256);
+    assertThat(plan(own(1_000_003, 128), limits, AMPLE).resident()).isTrue();
+    Shape separate = new Shape(1_000_003, 128, 256, true);
+    assertThat(plan(separate, limits, AMPLE).resident()).isFalse();
+  }
+
+  @Test
+  void of_streamsWhereTheHostHasNoRoomForTheCopiesItMustKeep() {
+    MemoryPlan plan = plan(own(10_000_019, 128), GPU, new Staging(GIB, true));
+    assertThat(plan.resident()).isFalse();
+    assertThat(plan.explain()).contains("raise -XX:MaxDirectMemorySize");
+    assertThat(plan(own(10_000_019, 128), GPU, new Staging(GIB, false)).resident()).isTrue();
+  }
+
+  @Test
+  void of_stagesNoMoreThanTheHostHas() {
+    MemoryPlan plan = plan(own(10_000_019, 128), GPU, new Staging(GIB, false));
+    assertThat((long) plan.chunkRows() * 128 * 4).isLessThanOrEqualTo(GIB / 2);
+  }
+
+  @Test
+  void of_refusesADeviceWithoutRoomForARow() {
+    HostSettings little = HostSettings.NONE.withDeviceBytes(1 << 20);
+    assertThatThrownBy(() -> MemoryPlan.of(own(100, 100_000), GPU, little, AMPLE))
+        .isInstanceOf(DeviceException.class)
+        .hasMessageStartingWith("not even one pattern of dimension 100000 fits: 1.0 MB are usable");
+  }
+}

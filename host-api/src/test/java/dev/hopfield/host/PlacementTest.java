@@ -1,0 +1,52 @@
+package dev.hopfield.host;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hopfield.engine.DeviceException;
+import dev.hopfield.kernels.Placement;
+import org.junit.jupiter.api.Test;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/** A kernel that ran as sequential Java is noticed, even where its data is all zeros. */
+class PlacementTest {
+  private final IntArray positions = new IntArray(Placement.ECHOES);
+  private final FloatArray echoes = new FloatArray(Placement.ECHOES);
+  private final IntArray seen = new IntArray(Placement.ECHOES);
+
+  private void runSequentially(FloatArray patterns) {
+    // What TornadoVM does with a kernel that it cannot compile: one call, on the calling thread.
+    Placement.echoF32(
+        new KernelContext(),
+        positions,
+        patterns,
+        patterns,
+        new FloatArray(1),
+        new FloatArray(1),
+        new IntArray(1),
+        new FloatArray(1),
+        new IntArray(1),
+        echoes,
+        seen);
+  }
+
+  @Test
+  void verify_refusesSequentialJava() {
+    runSequentially(new FloatArray(8));
+    assertThatCode(() -> PlacementStage.verify(0, 0, 0f, echoes, seen)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> PlacementStage.verify(0, 1, 0f, echoes, seen))
+        .isInstanceOf(DeviceException.class)
+        .hasMessageContaining("kernels do not run on the device")
+        .hasMessageContaining("-Dtornado.recover.bailout=False");
+  }
+
+  @Test
+  void verify_refusesOtherDataThanWasSent() {
+    runSequentially(new FloatArray(8));
+    assertThatThrownBy(() -> PlacementStage.verify(3, 0, 1f, echoes, seen))
+        .isInstanceOf(DeviceException.class)
+        .hasMessageStartingWith("a first kernel gave back 0.0 for element 3, which is 1.0");
+  }
+}
