@@ -9,7 +9,7 @@ final class Absence {
     String line = DeviceFailure.line(failure);
     if (line.contains("argfile")) {
       return "the JVM runs without TornadoVM's options; start it with"
-                 + " @$TORNADOVM_HOME/tornado-argfile";
+          + " @$TORNADOVM_HOME/tornado-argfile";
     }
     if (has(failure, UnsatisfiedLinkError.class) || line.contains("JNI Library")) {
       return "the driver of the SDK's backend cannot be loaded (%s); install it (OpenCL: a driver with its ICD; CUDA, PTX: an NVIDIA driver for CUDA 13), or use an SDK of another backend"

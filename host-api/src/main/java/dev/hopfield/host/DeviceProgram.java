@@ -1,5 +1,6 @@
 package dev.hopfield.host;
 
+import dev.hopfield.kernels.Compilation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 
 /**
  * All task graphs for one set of patterns, in one execution plan, so that they share what is on the
@@ -45,6 +47,7 @@ final class DeviceProgram implements AutoCloseable {
       }
       plan = new TornadoExecutionPlan(graphs.toArray(ImmutableTaskGraph[]::new));
       plan.withDevice(device);
+      plan.withCompilerFlags(TornadoVMBackendType.OPENCL, Compilation.OPENCL_FLAGS);
       plan.withGridScheduler(grids);
     } catch (RuntimeException | LinkageError e) {
       throw DeviceFailure.of("the kernels cannot be prepared", e);
