@@ -45,14 +45,17 @@ public final class ReferenceStates {
             .allowNonFinite(allowNonFinite)
             .open()) {
       StateBatch states = memory.retrieve(chosen, workload.timedOptions()).states();
-      double tolerance = tolerance(workload, memory.norms().largest(), chosen);
+      double tolerance =
+          tolerance(workload, memory.norms().largest(), chosen)
+              * Amplification.of(memory, workload.timedOptions(), chosen, states);
       return new ReferenceStates(queries, states, tolerance);
     }
   }
 
   /**
    * A score β xᵀξ of size s is rounded by about 2⁻²⁴ s in single precision, and weights move by as
-   * much as scores do: beyond s = 40 or so that floor is higher than the usual tolerance.
+   * much as scores do: beyond s = 40 or so that floor is higher than the usual tolerance. This is
+   * for one update; see {@link Amplification} for what further ones make of it.
    */
   private static double tolerance(Workload workload, double maxNorm, StateBatch queries) {
     double largest = 0;
