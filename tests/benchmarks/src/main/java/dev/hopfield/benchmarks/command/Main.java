@@ -1,0 +1,42 @@
+package dev.hopfield.benchmarks.command;
+
+import dev.hopfield.cli.ExitCode;
+import dev.hopfield.engine.DeviceException;
+import dev.hopfield.engine.InvalidInputException;
+import java.util.Locale;
+import picocli.CommandLine;
+
+/** Entry point of {@code setup/peers}. */
+public final class Main {
+  private Main() {}
+
+  /** Runs the command and ends the JVM with its exit code, one of {@link ExitCode}. */
+  public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT);
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command line; what goes wrong is one line on its error stream. */
+  static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new PeersCommand());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setParameterExceptionHandler(
+        (failure, arguments) -> {
+          say(failure.getCommandLine(), failure.getMessage() + "; see setup/peers --help");
+          return ExitCode.BAD_INPUT;
+        });
+    commandLine.setExecutionExceptionHandler(
+        (failure, failed, parsed) -> {
+          boolean known =
+              failure instanceof InvalidInputException || failure instanceof DeviceException;
+          say(failed, known ? String.valueOf(failure.getMessage()) : failure.toString());
+          return failure instanceof InvalidInputException ? ExitCode.BAD_INPUT : ExitCode.FAILURE;
+        });
+    return commandLine;
+  }
+
+  private static void say(CommandLine commandLine, String message) {
+    commandLine.getErr().println("peers: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+    commandLine.getErr().flush();
+  }
+}

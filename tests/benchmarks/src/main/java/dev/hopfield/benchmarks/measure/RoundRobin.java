@@ -1,0 +1,100 @@
+package dev.hopfield.benchmarks.measure;
+
+import dev.hopfield.cli.measure.Samples;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Times several kinds of work in turns, so that whatever drifts on the machine (clock, heat, other
+ * processes) meets all alike. Every second round goes backwards: nobody always follows the same
+ * neighbour.
+ *
+ * @param rounds how often each is visited, at least 1
+ * @param warmUp for how long each runs untimed before the rounds begin, at least {@value
+ *     #LEAST_WARM_UP_RUNS} runs
+ */
+public record RoundRobin(int rounds, Duration warmUp) {
+  private static final int LEAST_WARM_UP_RUNS = 3;
+
+  /** A visit times short work several times, up to this much of it. */
+  private static final long VISIT_NANOS = 150_000_000;
+
+  private static final int MOST_RUNS_A_VISIT = 5;
+
+  /** A run this long does not notice that its threads and caches were cold. */
+  private static final long LONG_NANOS = 400_000_000;
+
+  /** Checks the number of rounds. */
+  public RoundRobin {
+    if (rounds < 1) {
+      throw new IllegalArgumentException("rounds is %d but must be at least 1".formatted(rounds));
+    }
+  }
+
+  /** Warms all up, then visits all in turns; the timings come in the order of the work. */
+  public List<Timing> time(List<? extends Timed> work) {
+    List<Turn> turns = new ArrayList<>();
+    for (Timed each : work) {
+      Turn turn = new Turn(each);
+      turn.warmUp(warmUp.toNanos());
+      turns.add(turn);
+    }
+    for (int round = 0; round < rounds; round++) {
+      (round % 2 == 0 ? turns : turns.reversed()).forEach(Turn::visit);
+    }
+    return turns.stream().map(Turn::timing).toList();
+  }
+
+  /** One kind of work with what was measured of it so far. */
+  private static final class Turn {
+    private final Timed work;
+    private final List<Double> milliseconds = new ArrayList<>();
+    private long lastNanos;
+    private long elapsed;
+    private long cpu;
+
+    Turn(Timed work) {
+      this.work = work;
+    }
+
+    void warmUp(long atLeastNanos) {
+      ProcessIdle.await();
+      long start = System.nanoTime();
+      for (int run = 0;
+          run < LEAST_WARM_UP_RUNS || System.nanoTime() - start < atLeastNanos;
+          run++) {
+        run();
+      }
+    }
+
+    void visit() {
+      ProcessIdle.await();
+      if (lastNanos < LONG_NANOS) {
+        run();
+      }
+      long left = VISIT_NANOS;
+      int runs = 0;
+      do {
+        long cpuBefore = ProcessClock.nanos();
+        run();
+        cpu += ProcessClock.nanos() - cpuBefore;
+        elapsed += lastNanos;
+        milliseconds.add(lastNanos / 1e6);
+        left -= lastNanos;
+        runs++;
+      } while (left > 0 && runs < MOST_RUNS_A_VISIT);
+    }
+
+    private void run() {
+      long start = System.nanoTime();
+      work.run();
+      lastNanos = System.nanoTime() - start;
+    }
+
+    Timing timing() {
+      double[] all = milliseconds.stream().mapToDouble(Double::doubleValue).toArray();
+      return new Timing(new Samples(all), (double) cpu / elapsed);
+    }
+  }
+}

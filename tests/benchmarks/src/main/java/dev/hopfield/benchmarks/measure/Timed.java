@@ -1,0 +1,7 @@
+package dev.hopfield.benchmarks.measure;
+
+/** Work that is timed as a whole and can be repeated. */
+public interface Timed {
+  /** Does the work once; returns when it is done. */
+  void run();
+}

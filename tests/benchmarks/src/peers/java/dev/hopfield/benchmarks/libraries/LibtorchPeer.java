@@ -1,0 +1,108 @@
+package dev.hopfield.benchmarks.libraries;
+
+import dev.hopfield.benchmarks.peers.Peer;
+import dev.hopfield.benchmarks.peers.PeerSetting;
+import dev.hopfield.benchmarks.peers.Retriever;
+import dev.hopfield.engine.StateBatch;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/** libtorch over tensors that lie where the patterns and the queries are. */
+final class LibtorchPeer implements Peer {
+  private final LibtorchForm form;
+  private final PeerSetting setting;
+  private final Tensor patterns;
+
+  LibtorchPeer(LibtorchForm form, PeerSetting setting) {
+    this.form = form;
+    this.setting = setting;
+    torch.set_num_threads(setting.threads().count());
+    patterns = tensor(setting.floats(), setting.count(), setting.dim());
+  }
+
+  private static Tensor tensor(MemorySegment floats, long rows, long columns) {
+    return torch.from_blob(new SegmentPointer(floats), 1, 1, rows, columns);
+  }
+
+  @Override
+  public String system() {
+    return form.system();
+  }
+
+  @Override
+  public String describe() {
+    String cpu = torch.get_cpu_capability().getString();
+    return "libtorch of org.bytedeco:pytorch, %s kernels, %d threads".formatted(cpu, threads());
+  }
+
+  @Override
+  public int threads() {
+    return torch.get_num_threads();
+  }
+
+  @Override
+  public long scratchBytes(int batch) {
+    return form.scoresStored() * setting.count() * batch * Float.BYTES;
+  }
+
+  @Override
+  public Retriever prepare(StateBatch queries) {
+    return new TensorRetriever(queries);
+  }
+
+  @Override
+  public void close() {
+    patterns.close();
+  }
+
+  private final class TensorRetriever implements Retriever {
+    private final Arena arena = Arena.ofShared();
+    private final StateBatch shape;
+    private final Tensor queries;
+    private @Nullable Tensor states;
+
+    TensorRetriever(StateBatch batch) {
+      shape = batch;
+      MemorySegment floats = arena.allocate((long) Float.BYTES * batch.data().length, 64);
+      MemorySegment.copy(
+          batch.data(), 0, floats, ValueLayout.JAVA_FLOAT, 0, batch.data().length);
+      queries = tensor(floats, batch.batch(), batch.dim());
+    }
+
+    @Override
+    public void run() {
+      forget();
+      states = form.retrieve(queries, patterns, setting.beta());
+    }
+
+    private void forget() {
+      if (states != null) {
+        states.close();
+        states = null;
+      }
+    }
+
+    @Override
+    public StateBatch states() {
+      if (states == null) {
+        throw new IllegalStateException("nothing was retrieved yet");
+      }
+      StateBatch copy = StateBatch.zeros(shape.batch(), shape.dim());
+      try (Tensor packed = states.contiguous()) {
+        packed.data_ptr_float().get(copy.data());
+      }
+      return copy;
+    }
+
+    @Override
+    public void close() {
+      forget();
+      queries.close();
+      arena.close();
+    }
+  }
+}
