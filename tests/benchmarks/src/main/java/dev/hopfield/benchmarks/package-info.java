@@ -1,4 +1,4 @@
-/** JMH benchmarks of the engine and, later, of its peers. */
+/** JMH benchmarks of the engine's parts. The build compiles them; they are run by hand. */
 @NullMarked
 package dev.hopfield.benchmarks;
 

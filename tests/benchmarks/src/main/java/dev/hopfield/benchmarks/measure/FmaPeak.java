@@ -13,7 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
  */
 public final class FmaPeak implements Timed {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int CHAINS = 12;
+  static final int CHAINS = 12;
+  static final int LANES = SPECIES.length();
   private static final int ITERATIONS = 2_000_000;
 
   private final WorkerThreads threads;
@@ -41,7 +42,7 @@ public final class FmaPeak implements Timed {
   }
 
   /** Chains x ← x · a + b that stay near b / (1 − a), kept alive by their sum. */
-  private static float chains(int iterations) {
+  static float chains(int iterations) {
     FloatVector a = FloatVector.broadcast(SPECIES, 0.9375f);
     FloatVector b = FloatVector.broadcast(SPECIES, 0.125f);
     FloatVector x0 = b;

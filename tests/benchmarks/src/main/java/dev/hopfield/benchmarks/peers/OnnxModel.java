@@ -25,18 +25,12 @@ public final class OnnxModel {
   private static final int FLOAT = 1;
   private static final int EXTERNAL = 1;
 
-  private enum AttributeType {
-    FLOAT(1),
-    INT(2);
+  private static final int FLOAT_ATTRIBUTE = 1;
+  private static final int INT_ATTRIBUTE = 2;
 
-    private final int number;
-
-    AttributeType(int number) {
-      this.number = number;
-    }
-  }
-
-  private final ProtobufWriter graph = new ProtobufWriter();
+  private final ProtobufWriter nodes = new ProtobufWriter();
+  private final ProtobufWriter constants = new ProtobufWriter();
+  private final ProtobufWriter inputs = new ProtobufWriter();
 
   private OnnxModel() {}
 
@@ -65,8 +59,8 @@ public final class OnnxModel {
         "FusedMatMul",
         inputs(QUERIES, PATTERNS),
         "scores",
-        integer("transB", 1),
-        number("alpha", beta));
+        number("alpha", beta),
+        integer("transB", 1));
     model.node("", "Softmax", inputs("scores"), "weights", integer("axis", -1));
     model.node("", "MatMul", inputs("weights", PATTERNS), STATES);
     model.input(QUERIES, batch, dim);
@@ -82,8 +76,8 @@ public final class OnnxModel {
         "Attention",
         inputs(QUERIES, PATTERNS, PATTERNS),
         STATES,
-        integer("q_num_heads", 1),
         integer("kv_num_heads", 1),
+        integer("q_num_heads", 1),
         number("scale", beta));
     model.input(QUERIES, 1, batch, dim);
     model.input(PATTERNS, 1, count, dim);
@@ -119,23 +113,20 @@ public final class OnnxModel {
     Arrays.stream(inputs).forEach(input -> node.text(1, input));
     node.text(2, output).text(3, operator + "_" + output).text(4, operator);
     Arrays.stream(attributes).forEach(attribute -> node.message(5, attribute));
-    graph.message(1, node.text(7, domain));
+    nodes.message(1, domain.isEmpty() ? node : node.text(7, domain));
   }
 
   private static ProtobufWriter integer(String name, long value) {
-    return attribute(name, AttributeType.INT).integer(3, value);
+    return new ProtobufWriter().text(1, name).integer(3, value).integer(20, INT_ATTRIBUTE);
   }
 
   private static ProtobufWriter number(String name, float value) {
-    return attribute(name, AttributeType.FLOAT).number(2, value);
-  }
-
-  private static ProtobufWriter attribute(String name, AttributeType type) {
-    return new ProtobufWriter().text(1, name).integer(20, type.number);
+    return new ProtobufWriter().text(1, name).number(2, value).integer(20, FLOAT_ATTRIBUTE);
   }
 
   private void constant(String name, float value) {
-    graph.message(5, tensor(name, 1).number(4, value));
+    ProtobufWriter tensor = new ProtobufWriter().integer(1, 1).integer(2, FLOAT);
+    constants.message(5, tensor.floats(4, value).text(8, name));
   }
 
   private static ProtobufWriter tensor(String name, long... shape) {
@@ -147,11 +138,11 @@ public final class OnnxModel {
   /** A constant whose data come from elsewhere. */
   private void external(String name, long... shape) {
     ProtobufWriter place = new ProtobufWriter().text(1, "location").text(2, name);
-    graph.message(5, tensor(name, shape).message(13, place).integer(14, EXTERNAL));
+    constants.message(5, tensor(name, shape).message(13, place).integer(14, EXTERNAL));
   }
 
   private void input(String name, long... shape) {
-    graph.message(11, value(name, shape));
+    inputs.message(11, value(name, shape));
   }
 
   private static ProtobufWriter value(String name, long... shape) {
@@ -163,7 +154,12 @@ public final class OnnxModel {
   }
 
   private byte[] finish(long... shape) {
-    graph.text(2, "retrieval").message(12, value(STATES, shape));
+    ProtobufWriter graph =
+        nodes
+            .text(2, "retrieval")
+            .append(constants)
+            .append(inputs)
+            .message(12, value(STATES, shape));
     return new ProtobufWriter()
         .integer(1, IR_VERSION)
         .text(2, "hopfield")

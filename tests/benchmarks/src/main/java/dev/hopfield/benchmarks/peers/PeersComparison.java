@@ -46,8 +46,8 @@ public final class PeersComparison implements AutoCloseable {
     threads = new WorkerThreads(plan.threads());
     log.accept("making %d patterns of dimension %d".formatted(plan.count(), plan.dim()));
     patterns = PatternGenerator.random(plan.count(), plan.dim(), plan.seed()).toPatterns();
-    ceilings = new Ceilings(threads, plan.patternBytes());
     systems = new Systems(plan, new PeerSetting(patterns, plan.beta(), threads), log);
+    ceilings = new Ceilings(threads, plan.patternBytes());
   }
 
   /** A system on its way to a row. */

@@ -30,6 +30,14 @@ public final class ProtobufWriter {
     return this;
   }
 
+  /** Several floats, packed. */
+  public ProtobufWriter floats(int field, float... values) {
+    ByteBuffer packed =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    packed.asFloatBuffer().put(values);
+    return bytes(field, packed.array());
+  }
+
   /** Text in UTF-8. */
   public ProtobufWriter text(int field, String value) {
     return bytes(field, value.getBytes(StandardCharsets.UTF_8));
@@ -45,6 +53,12 @@ public final class ProtobufWriter {
     tag(field, LENGTH_DELIMITED);
     varint(value.length);
     out.writeBytes(value);
+    return this;
+  }
+
+  /** The fields of another message, after this one's. */
+  public ProtobufWriter append(ProtobufWriter fields) {
+    out.writeBytes(fields.toBytes());
     return this;
   }
 

@@ -3,11 +3,13 @@ package dev.hopfield.benchmarks.peers;
 import dev.hopfield.benchmarks.measure.RoundRobin;
 import dev.hopfield.benchmarks.measure.Timed;
 import dev.hopfield.benchmarks.measure.Timing;
+import dev.hopfield.engine.StateBatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Finds out which of several ways is fastest, by timing them in turns. */
@@ -17,8 +19,8 @@ public final class Trial {
   private Trial() {}
 
   /**
-   * Opens all ways, keeps the fastest and closes the others; a way that cannot be opened is passed
-   * over unless none can.
+   * Opens all ways, keeps the one with the shortest run and closes the others; a way that cannot be
+   * opened is passed over unless none can. What is kept tells of all that were tried.
    *
    * @param ways at least one
    */
@@ -35,20 +37,46 @@ public final class Trial {
     if (open.isEmpty()) {
       throw failure;
     }
-    Retriever best = open.remove(indexOfFastest(open));
+    if (open.size() == 1) {
+      return open.getFirst();
+    }
+    List<Timing> timings = TURNS.time(open);
+    String tried =
+        IntStream.range(0, open.size())
+            .mapToObj(i -> "%s %.1f ms".formatted(open.get(i).choice(), timings.get(i).leastMs()))
+            .collect(Collectors.joining("; "));
+    Retriever best = open.remove(indexOfLeast(timings));
     open.forEach(Retriever::close);
-    return best;
+    return new Chosen(best, "%s (tried: %s)".formatted(best.choice(), tried));
   }
 
   /** Which of several kinds of work has the shortest run. */
   static int indexOfFastest(List<? extends Timed> work) {
-    if (work.size() == 1) {
-      return 0;
-    }
-    List<Timing> timings = TURNS.time(work);
-    return IntStream.range(0, work.size())
+    return indexOfLeast(TURNS.time(work));
+  }
+
+  private static int indexOfLeast(List<Timing> timings) {
+    return IntStream.range(0, timings.size())
         .boxed()
         .min(Comparator.comparingDouble(i -> timings.get(i).leastMs()))
         .orElseThrow();
+  }
+
+  /** The fastest way, which tells of the others. */
+  private record Chosen(Retriever best, String choice) implements Retriever {
+    @Override
+    public void run() {
+      best.run();
+    }
+
+    @Override
+    public StateBatch states() {
+      return best.states();
+    }
+
+    @Override
+    public void close() {
+      best.close();
+    }
   }
 }

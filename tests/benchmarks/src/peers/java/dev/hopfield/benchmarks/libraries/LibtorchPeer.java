@@ -3,18 +3,29 @@ package dev.hopfield.benchmarks.libraries;
 import dev.hopfield.benchmarks.peers.Peer;
 import dev.hopfield.benchmarks.peers.PeerSetting;
 import dev.hopfield.benchmarks.peers.Retriever;
+import dev.hopfield.benchmarks.peers.Sgemm;
+import dev.hopfield.benchmarks.peers.Trial;
 import dev.hopfield.engine.StateBatch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/** libtorch over tensors that lie where the patterns and the queries are. */
+/**
+ * libtorch over tensors that lie where the patterns and the queries are.
+ *
+ * <p>Its matrix products come from OpenBLAS, which has threads of its own: within operations that
+ * libtorch itself divides among threads they only get in each other's way, within others they are
+ * needed. So both are tried at each batch.
+ */
 final class LibtorchPeer implements Peer {
   private final LibtorchForm form;
   private final PeerSetting setting;
+  private final Sgemm blas = CblasLibrary.openBlas();
   private final Tensor patterns;
 
   LibtorchPeer(LibtorchForm form, PeerSetting setting) {
@@ -51,7 +62,11 @@ final class LibtorchPeer implements Peer {
 
   @Override
   public Retriever prepare(StateBatch queries) {
-    return new TensorRetriever(queries);
+    return Trial.fastest(
+        IntStream.of(1, setting.threads().count())
+            .distinct()
+            .<Supplier<Retriever>>mapToObj(count -> () -> new TensorRetriever(queries, count))
+            .toList());
   }
 
   @Override
@@ -62,11 +77,13 @@ final class LibtorchPeer implements Peer {
   private final class TensorRetriever implements Retriever {
     private final Arena arena = Arena.ofShared();
     private final StateBatch shape;
+    private final int blasThreads;
     private final Tensor queries;
     private @Nullable Tensor states;
 
-    TensorRetriever(StateBatch batch) {
+    TensorRetriever(StateBatch batch, int blasThreads) {
       shape = batch;
+      this.blasThreads = blasThreads;
       MemorySegment floats = arena.allocate((long) Float.BYTES * batch.data().length, 64);
       MemorySegment.copy(
           batch.data(), 0, floats, ValueLayout.JAVA_FLOAT, 0, batch.data().length);
@@ -76,7 +93,9 @@ final class LibtorchPeer implements Peer {
     @Override
     public void run() {
       forget();
+      blas.setThreads(blasThreads);
       states = form.retrieve(queries, patterns, setting.beta());
+      blas.setThreads(setting.threads().count());
     }
 
     private void forget() {
@@ -96,6 +115,11 @@ final class LibtorchPeer implements Peer {
         packed.data_ptr_float().get(copy.data());
       }
       return copy;
+    }
+
+    @Override
+    public String choice() {
+      return "threads of the BLAS within: " + blasThreads;
     }
 
     @Override
