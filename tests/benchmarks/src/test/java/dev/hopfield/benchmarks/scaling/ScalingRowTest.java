@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 final class ScalingRowTest {
   /** A time that grows as N^1.1 d^0.9 and halves with every second thread. */
   private static ScalingPoint point(long count, int dim, int batch, int threads) {
-    double time = Math.pow(count, 1.1) * Math.pow(dim, 0.9) * batch / threads;
+    double time = Math.pow((double) count, 1.1) * Math.pow(dim, 0.9) * batch / threads;
     return new ScalingPoint(
         count,
         dim,
