@@ -79,7 +79,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--beta",
       paramLabel = "β",
-      description = "Default: about 0.9 of the weight on the pattern a query was made from.")
+      description = "Default: about 0.9 of the weight on a query's strongest pattern.")
   private @Nullable Float beta;
 
   @Option(names = "--steps", paramLabel = "T", description = "Updates of each query. Default: 1.")
@@ -143,7 +143,7 @@ final class BenchCommand implements Callable<Integer> {
   private void runAll(List<String> names, Patterns patterns, ReportWriter<Measurement> report) {
     List<Workload> workloads = new ArrayList<>();
     List<ReferenceStates> references = new ArrayList<>();
-    float chosenBeta = beta != null ? beta : BetaChoice.of(patterns, seed);
+    float chosenBeta = beta != null ? beta : BetaChoice.of(patterns, seed).beta();
     for (int batch : batches) {
       PlantedQueries planted = PlantedQueries.of(patterns, batch, seed);
       Workload workload =

@@ -1,7 +1,6 @@
 package dev.hopfield.cli;
 
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +21,7 @@ public record Console(PrintWriter out, PrintWriter err, boolean interactive) {
   }
 
   private static PrintWriter utf8(PrintStream stream) {
-    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), false);
+    return new PrintWriter(stream, false, StandardCharsets.UTF_8);
   }
 
   /** The launcher says so where it stands between; otherwise Linux does. */

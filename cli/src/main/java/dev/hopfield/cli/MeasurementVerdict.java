@@ -16,7 +16,7 @@ final class MeasurementVerdict {
     }
     if (!verification.passed()) {
       console.say(
-          "%s differs from the reference by %.1e but may by %.1e at most; its results are wrong"
+          "%s differs from the reference by %.1e but may by %.1e at most; do not use it for this input"
               .formatted(row.backend(), verification.maxRelativeError(), verification.tolerance()));
       return ExitCode.COMPARISON_FAILED;
     }

@@ -47,8 +47,8 @@ final class WorkloadOptions {
       names = "--beta",
       paramLabel = "β",
       description =
-          "The inverse temperature. Default: one that puts about 0.9 of the weight on the pattern"
-              + " that a query was made from; 1/√d for queries from a file.")
+          "The inverse temperature. Default: one that puts about 0.9 of the weight on a query's"
+              + " strongest pattern; 1/√d for queries from a file.")
   private @Nullable Float beta;
 
   @Option(names = "--steps", paramLabel = "T", description = "Updates of each query. Default: 1.")
@@ -56,6 +56,8 @@ final class WorkloadOptions {
 
   @Option(names = "--allow-nonfinite", description = "Accept NaN and infinity.")
   private boolean allowNonFinite;
+
+  private String betaReason = "";
 
   boolean allowsNonFinite() {
     return allowNonFinite;
@@ -68,7 +70,7 @@ final class WorkloadOptions {
    */
   Patterns patterns(SuitableSize standard) {
     // Refuses bad values before any work is done.
-    checked();
+    requireOptions();
     PatternChoice choice = PatternChoice.of(patterns, standard.patterns());
     return choice.open(dim, standard.dim(), seed);
   }
@@ -80,8 +82,9 @@ final class WorkloadOptions {
     }
     PlantedQueries planted =
         PlantedQueries.of(chosen, batch == null ? standard.batch() : batch, seed);
-    float chosenBeta = beta != null ? beta : BetaChoice.of(chosen, seed);
-    return new Workload(chosen, planted.queries(), planted.truth(), chosenBeta, steps);
+    BetaChoice choice = beta == null ? BetaChoice.of(chosen, seed) : given(beta);
+    betaReason = choice.reason();
+    return new Workload(chosen, planted.queries(), planted.truth(), choice.beta(), steps);
   }
 
   private Workload fromFile(Patterns chosen, Path file) {
@@ -96,13 +99,21 @@ final class WorkloadOptions {
       PlantedQueries.requireBatch(taken, rows.dim());
       StateBatch read = StateBatch.zeros(taken, rows.dim());
       rows.copyRows(0, taken, read.data(), 0);
-      return new Workload(chosen, read, null, checked().betaFor(chosen.dim()), steps);
+      BetaChoice choice = beta == null ? BetaChoice.attention(chosen.dim()) : given(beta);
+      betaReason = choice.reason();
+      return new Workload(chosen, read, null, choice.beta(), steps);
     }
   }
 
-  private RetrievalOptions checked() {
+  private static BetaChoice given(float beta) {
+    return new BetaChoice(beta, "as given");
+  }
+
+  private void requireOptions() {
     RetrievalOptions options = RetrievalOptions.defaults().withSteps(steps);
-    return beta == null ? options : options.withBeta(beta);
+    if (beta != null) {
+      options.withBeta(beta);
+    }
   }
 
   /** What the patterns, queries and β are, for people. */
@@ -111,11 +122,7 @@ final class WorkloadOptions {
         queries != null
             ? "from " + queries
             : "patterns with noise of %.1f × their size".formatted(PlantedQueries.NOISE);
-    String betaSource =
-        beta != null || queries != null
-            ? ""
-            : " (about 0.9 of the weight on a query's own pattern)";
-    return "%d patterns × %d (%s), %d queries (%s), β = %s%s, %d %s"
+    return "%d patterns × %d (%s), %d queries (%s), β = %s (%s), %d %s"
         .formatted(
             workload.patterns().count(),
             workload.patterns().dim(),
@@ -123,7 +130,7 @@ final class WorkloadOptions {
             workload.queries().batch(),
             source,
             workload.beta(),
-            betaSource,
+            betaReason,
             steps,
             steps == 1 ? "update" : "updates");
   }

@@ -3,6 +3,7 @@ package dev.hopfield.cli.measure;
 import dev.hopfield.engine.HopfieldMemory;
 import dev.hopfield.engine.RetrievalOptions;
 import dev.hopfield.engine.StateBatch;
+import java.util.Arrays;
 
 /**
  * By how much a workload's later updates enlarge an error of its first one: a property of the
@@ -21,29 +22,32 @@ final class Amplification {
   private Amplification() {}
 
   /**
-   * The largest factor over the queries, between 1 and {@link #MOST}.
+   * The factor of each query, between 1 and {@link #MOST}.
    *
    * @param reference the float64 reference with the workload's patterns
    * @param options the workload's, T updates
    * @param queries the states to begin with
    * @param finals where the reference ends with them
    */
-  static double of(
+  static double[] of(
       HopfieldMemory reference, RetrievalOptions options, StateBatch queries, StateBatch finals) {
+    double[] factors = new double[queries.batch()];
+    Arrays.fill(factors, 1);
     if (options.steps() == 1) {
-      return 1;
+      return factors;
     }
     StateBatch first = reference.retrieve(queries, options.withSteps(1)).states();
     StateBatch second = reference.retrieve(first, options.withSteps(1)).states();
     StateBatch nudged = nudge(first, second);
     StateBatch ends = reference.retrieve(nudged, options.withSteps(options.steps() - 1)).states();
-    double most = 1;
     for (int q = 0; q < queries.batch(); q++) {
       double before = nudged.distance(q, first, q) / Math.sqrt(first.squaredNorm(q));
       double after = ends.distance(q, finals, q) / Math.sqrt(finals.squaredNorm(q));
-      most = before > 0 && after > 0 ? Math.max(most, after / before) : most;
+      if (before > 0 && after > before) {
+        factors[q] = Math.min(after / before, MOST);
+      }
     }
-    return Math.min(most, MOST);
+    return factors;
   }
 
   /** Each state moved towards where the next update takes it. */

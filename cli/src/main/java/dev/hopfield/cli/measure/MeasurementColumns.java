@@ -86,8 +86,11 @@ public final class MeasurementColumns {
 
   private static String time(Measurement m) {
     Measurement.Timing timing = m.timing();
-    return timing == null
-        ? UNKNOWN
+    if (timing == null) {
+      return UNKNOWN;
+    }
+    return timing.samples().milliseconds().length == 1
+        ? threeDigits(timing.samples().median())
         : threeDigits(timing.samples().median()) + " ± " + threeDigits(timing.samples().spread());
   }
 

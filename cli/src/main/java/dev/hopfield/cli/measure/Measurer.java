@@ -67,7 +67,7 @@ public final class Measurer implements AutoCloseable {
     double firstCallMs = since(start);
     Retrieval withFound = memory.retrieve(queries, workload.foundOptions());
     Verification verification =
-        reference.check(first.states()).worse(reference.check(withFound.states()));
+        reference.check(first.states()).and(reference.check(withFound.states()));
     Integer found = found(workload, withFound);
     if (!verification.passed()) {
       return result(workload, verification, null, found);

@@ -5,17 +5,17 @@ package dev.hopfield.cli.measure;
  *
  * @param maxRelativeError max over the queries of ‖ξ − ξ_ref‖ / ‖ξ_ref‖; infinite where a state is
  *     not finite
- * @param tolerance the most it may be
+ * @param tolerance the most that it may be for the query that is allowed most
  * @param queries how many queries were compared
+ * @param passed whether every query kept to what it is allowed
  */
-public record Verification(double maxRelativeError, double tolerance, int queries) {
-  /** Whether the backend may be believed. */
-  public boolean passed() {
-    return maxRelativeError <= tolerance;
-  }
-
-  /** The worse of two comparisons with the same reference. */
-  public Verification worse(Verification other) {
-    return other.maxRelativeError > maxRelativeError ? other : this;
+public record Verification(double maxRelativeError, double tolerance, int queries, boolean passed) {
+  /** Two comparisons with the same reference as one. */
+  public Verification and(Verification other) {
+    return new Verification(
+        Math.max(maxRelativeError, other.maxRelativeError),
+        Math.max(tolerance, other.tolerance),
+        queries,
+        passed && other.passed);
   }
 }

@@ -16,7 +16,7 @@ class BetaChoiceTest {
   @CsvSource({"1021, 61, 3", "20011, 64, 4", "97, 17, 5", "2, 8, 6"})
   void of_madePatterns_givesTheMedianQueryMostOfItsWeight(int count, int dim, long seed) {
     try (Patterns patterns = PatternGenerator.random(count, dim, seed).toPatterns()) {
-      float beta = BetaChoice.of(patterns, seed);
+      float beta = BetaChoice.of(patterns, seed).beta();
       PlantedQueries planted = PlantedQueries.of(patterns, 16, seed + 100);
       double[] weights = new double[16];
       try (HopfieldMemory memory =
@@ -35,21 +35,21 @@ class BetaChoiceTest {
   @Test
   void of_onePattern_isAttention() {
     try (Patterns one = Patterns.of(new float[] {1, 2, 3, 4}, 4)) {
-      assertThat(BetaChoice.of(one, 1)).isEqualTo(0.5f);
+      assertThat(BetaChoice.of(one, 1).beta()).isEqualTo(0.5f);
     }
   }
 
   @Test
   void of_equalPatterns_isAttention() {
     try (Patterns equal = Patterns.of(new float[][] {{1, 2, 3, 4}, {1, 2, 3, 4}, {1, 2, 3, 4}})) {
-      assertThat(BetaChoice.of(equal, 1)).isEqualTo(0.5f);
+      assertThat(BetaChoice.of(equal, 1).beta()).isEqualTo(0.5f);
     }
   }
 
   @Test
   void of_zeros_isAttention() {
     try (Patterns zeros = Patterns.allocate(5, 4)) {
-      assertThat(BetaChoice.of(zeros, 1)).isEqualTo(0.5f);
+      assertThat(BetaChoice.of(zeros, 1)).isEqualTo(new BetaChoice(0.5f, "1/√d"));
     }
   }
 
@@ -64,7 +64,7 @@ class BetaChoiceTest {
         }
         large.setRow(i, row);
       }
-      double ratio = BetaChoice.of(small, 1) / BetaChoice.of(large, 1);
+      double ratio = (double) BetaChoice.of(small, 1).beta() / BetaChoice.of(large, 1).beta();
       assertThat(ratio / (1 << 20)).isBetween(0.99, 1.01);
     }
   }

@@ -90,9 +90,41 @@ class ReferenceStatesTest {
   }
 
   @Test
-  void tolerance_hugeScores_isTheFloorOfSinglePrecision() {
-    // β ‖x‖ ‖ξ‖ = 10⁴, times 4 · 2⁻²⁴.
-    Verification verification = all(workload(1e4f, 1)).check(states(1e4f, 1));
-    assertThat(verification.tolerance()).isCloseTo(4e4 / (1 << 24), within(1e-9));
+  void tolerance_hugeScoresOfAMixture_isTheFloorOfSinglePrecision() {
+    // β ‖x‖ ‖ξ‖ = 200; the state is (½, ½), so √(M² − ‖ξ‖²) / ‖ξ‖ = 1.
+    float[] query = {1, 1};
+    double scores = 200 * Math.sqrt(2);
+    Workload workload = new Workload(patterns, new StateBatch(query, 1, 2), null, 200, 1);
+    Verification verification = all(workload).check(new StateBatch(new float[] {0.5f, 0.5f}, 1, 2));
+    assertThat(verification.tolerance()).isCloseTo(4 * scores / (1 << 24), within(1e-9));
+  }
+
+  @Test
+  void tolerance_hugeScoresOfOnePattern_isTheUsualOne() {
+    // The state is a pattern: rounded scores do not move it.
+    assertThat(all(workload(1e4f, 1)).check(states(1e4f, 1)).tolerance()).isEqualTo(1e-5);
+  }
+
+  @Test
+  void tolerance_scoresBeyondSinglePrecision_isNeverMoreThanOneThousandth() {
+    float[] query = {1, 1};
+    Workload workload = new Workload(patterns, new StateBatch(query, 1, 2), null, 1e9f, 1);
+    StateBatch off = new StateBatch(new float[] {0.501f, 0.499f}, 1, 2);
+    assertThat(all(workload).check(off).tolerance()).isEqualTo(1e-3);
+    assertThat(all(workload).check(off).passed()).isFalse();
+  }
+
+  @Test
+  void check_eachQuery_hasAToleranceofItsOwn() {
+    // The mixture may be off by 6.7e-5, the pattern may not.
+    float[] queries = {1, 1, 1, 0};
+    Workload workload = new Workload(patterns, new StateBatch(queries, 2, 2), null, 200, 1);
+    ReferenceStates reference = all(workload);
+    assertThat(
+            reference.check(new StateBatch(new float[] {0.50002f, 0.49998f, 1, 0}, 2, 2)).passed())
+        .isTrue();
+    assertThat(
+            reference.check(new StateBatch(new float[] {0.5f, 0.5f, 1.00004f, 0}, 2, 2)).passed())
+        .isFalse();
   }
 }
