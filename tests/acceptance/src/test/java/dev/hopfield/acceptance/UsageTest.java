@@ -39,7 +39,7 @@ final class UsageTest {
           compare --patterns -5                          | -5 patterns
           compare --patterns 99999999999999999999        | 99999999999999999999
           compare --patterns 9000000000000000000         | 9000000000000000000
-          compare --patterns 2000000000000 --dim 64      | make fewer
+          compare --patterns 2000000000000 --dim 64      | use fewer
           compare --patterns 7 --dim 0                   | dimension 0
           compare --patterns 7 --dim 2.5                 | 2.5
           compare --patterns 7 --batch 0                 | batch is 0
