@@ -190,8 +190,10 @@ final class BenchCommand implements Callable<Integer> {
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
     notes.add(
-        "Times: median ± median distance from it, of %d whole retrievals after warm-up; loading is not in them."
-            .formatted(repetitions.get().samples()));
+        "Times: median ± median distance from it, of %d whole retrievals, %s; loading is not in them."
+            .formatted(
+                repetitions.get().samples(),
+                repetitions.get().warmUp() ? "after warm-up" : "without warm-up"));
     if (sampled) {
       notes.add(
           "Verified: in rows where the reference would take long, on evenly spaced queries"

@@ -159,7 +159,7 @@ final class DemoCommand implements Callable<Integer> {
     memory.retrieve(erased.queries(), options); // compiles
     long start = System.nanoTime();
     Retrieval found = memory.retrieve(erased.queries(), options);
-    double milliseconds = (System.nanoTime() - start) * 1e-6;
+    double milliseconds = (System.nanoTime() - start) / 1e6;
     long[] truth = erased.truth();
     List<RestoredImage> results = new ArrayList<>();
     int strongest = 0;

@@ -16,7 +16,7 @@ record SuitableSize(long patterns, int dim, int batch) {
   /** The size for these devices. */
   static SuitableSize of(List<DeviceInfo> devices) {
     if (has(devices, Kind.GPU)) {
-      return new SuitableSize(1 << 20, 128, 8);
+      return new SuitableSize(1 << 18, 128, 8);
     }
     return new SuitableSize(1 << 13, 64, 8);
   }

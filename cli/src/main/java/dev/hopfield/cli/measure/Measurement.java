@@ -68,6 +68,16 @@ public record Measurement(
     return device.kind() == DeviceInfo.Kind.REFERENCE ? "f64" : "f32";
   }
 
+  /**
+   * Time of copies to and from the device: none where there are none, {@code null} where unknown.
+   */
+  public @Nullable Double transferMs() {
+    return switch (device.kind()) {
+      case REFERENCE, CPU -> 0.0;
+      case GPU, ACCELERATOR, SIMULATOR -> null;
+    };
+  }
+
   /** Median time of a retrieval; {@code null} where there is none. */
   public @Nullable Double medianMs() {
     return timing == null ? null : timing.samples().median();

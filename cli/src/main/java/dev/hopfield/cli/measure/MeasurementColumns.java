@@ -64,7 +64,7 @@ public final class MeasurementColumns {
     columns.add(rate("gflops", "GFLOP/s", Measurement::gflops));
     columns.add(rate("gbytes_per_second", "GB/s", Measurement::gbytesPerSecond));
     columns.add(Column.hidden("load_ms", timing(Measurement.Timing::loadMs)));
-    columns.add(Column.hidden("transfer_ms", m -> null));
+    columns.add(Column.hidden("transfer_ms", Measurement::transferMs));
     columns.add(Column.hidden("first_call_ms", timing(Measurement.Timing::firstCallMs)));
     columns.add(
         Column.of(

@@ -131,7 +131,7 @@ public final class Measurer implements AutoCloseable {
   }
 
   private static double since(long start) {
-    return (System.nanoTime() - start) * 1e-6;
+    return (System.nanoTime() - start) / 1e6;
   }
 
   @Override
