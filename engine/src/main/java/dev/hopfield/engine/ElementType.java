@@ -20,6 +20,13 @@ public enum ElementType {
   /** Signed byte, −128 … 127. */
   I8("i8", 1);
 
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
   private final String label;
   private final int bytes;
 
@@ -39,22 +46,60 @@ public enum ElementType {
   }
 
   /**
-   * Reads one element.
+   * Reads elements at equal distances.
    *
-   * @param segment where it lies
-   * @param offset its first byte; need not be aligned
-   * @param order its byte order
-   * @return its value, rounded to {@code float} for {@link #F64}
+   * @param segment where they lie
+   * @param offset first byte of the first; need not be aligned
+   * @param stride bytes from one to the next
+   * @param order their byte order
+   * @param into receives their values, rounded to {@code float} for {@link #F64}
+   * @param at where in {@code into} they begin
+   * @param length how many
    */
-  float read(MemorySegment segment, long offset, ByteOrder order) {
-    return switch (this) {
-      case F32 -> segment.get(ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(order), offset);
-      case F64 -> (float) segment.get(ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(order), offset);
-      case F16 ->
-          Float.float16ToFloat(
-              segment.get(ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order), offset));
-      case U8 -> segment.get(ValueLayout.JAVA_BYTE, offset) & 0xff;
-      case I8 -> segment.get(ValueLayout.JAVA_BYTE, offset);
-    };
+  void read(
+      MemorySegment segment,
+      long offset,
+      long stride,
+      ByteOrder order,
+      float[] into,
+      int at,
+      int length) {
+    boolean little = order == ByteOrder.LITTLE_ENDIAN;
+    // A loop for each type, its layout a constant: then the JVM compiles it to plain loads.
+    switch (this) {
+      case F32 -> {
+        for (int i = 0; i < length; i++) {
+          int bits = intBits(segment, offset + i * stride, little);
+          into[at + i] = Float.intBitsToFloat(bits);
+        }
+      }
+      case F64 -> {
+        for (int i = 0; i < length; i++) {
+          long bits = segment.get(LONG, offset + i * stride);
+          into[at + i] = (float) Double.longBitsToDouble(little ? bits : Long.reverseBytes(bits));
+        }
+      }
+      case F16 -> {
+        for (int i = 0; i < length; i++) {
+          short bits = segment.get(SHORT, offset + i * stride);
+          into[at + i] = Float.float16ToFloat(little ? bits : Short.reverseBytes(bits));
+        }
+      }
+      case U8 -> {
+        for (int i = 0; i < length; i++) {
+          into[at + i] = segment.get(ValueLayout.JAVA_BYTE, offset + i * stride) & 0xff;
+        }
+      }
+      case I8 -> {
+        for (int i = 0; i < length; i++) {
+          into[at + i] = segment.get(ValueLayout.JAVA_BYTE, offset + i * stride);
+        }
+      }
+    }
+  }
+
+  private static int intBits(MemorySegment segment, long offset, boolean little) {
+    int bits = segment.get(INT, offset);
+    return little ? bits : Integer.reverseBytes(bits);
   }
 }

@@ -224,10 +224,7 @@ public final class Patterns implements AutoCloseable {
       copyFloats(offset, into, at, dim());
       return;
     }
-    ElementType type = layout.type();
-    for (int c = 0; c < dim(); c++) {
-      into[at + c] = type.read(segment, offset + c * layout.columnStride(), layout.order());
-    }
+    layout.type().read(segment, offset, layout.columnStride(), layout.order(), into, at, dim());
   }
 
   private void copyFloats(long offset, float[] into, int at, int length) {
