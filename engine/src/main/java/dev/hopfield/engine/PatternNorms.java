@@ -1,6 +1,8 @@
 package dev.hopfield.engine;
 
+import java.util.List;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one pass over the patterns tells of their norms.
@@ -12,17 +14,29 @@ import java.util.stream.LongStream;
 public record PatternNorms(double largest, double smallest, double mean) {
   private static final int BLOCK_BYTES = 1 << 18;
 
-  private record Partial(double largest, double smallest, double sum) {
-    static final Partial NONE = new Partial(0, Double.POSITIVE_INFINITY, 0);
+  /** What a block tells; {@code refusal} says why its first row that is not finite is refused. */
+  private record Partial(double largest, double smallest, double sum, @Nullable String refusal) {
+    static final Partial NONE = new Partial(0, Double.POSITIVE_INFINITY, 0, null);
 
-    Partial merge(Partial other) {
+    static Partial refused(String why) {
+      return new Partial(0, Double.POSITIVE_INFINITY, 0, why);
+    }
+
+    Partial with(double norm) {
+      return new Partial(Math.max(largest, norm), Math.min(smallest, norm), sum + norm, refusal);
+    }
+
+    Partial merge(Partial later) {
       return new Partial(
-          Math.max(largest, other.largest), Math.min(smallest, other.smallest), sum + other.sum);
+          Math.max(largest, later.largest),
+          Math.min(smallest, later.smallest),
+          sum + later.sum,
+          refusal != null ? refusal : later.refusal);
     }
   }
 
   /**
-   * Reads every pattern once, on all cores, in order within blocks.
+   * Reads every pattern once, on all cores; the same patterns give the same bits on any number.
    *
    * @param patterns the patterns
    * @param requireFinite whether NaN and infinity are refused
@@ -32,12 +46,19 @@ public record PatternNorms(double largest, double smallest, double mean) {
   public static PatternNorms of(Patterns patterns, boolean requireFinite, String what) {
     int rows = (int) Math.max(1, Math.min(patterns.count(), BLOCK_BYTES / 4 / patterns.dim()));
     long blocks = (patterns.count() + rows - 1) / rows;
-    // Collected in order so that the sum, and the row that a message names, are always the same.
-    Partial total =
+    List<Partial> partials =
         LongStream.range(0, blocks)
             .parallel()
             .mapToObj(block -> scan(patterns, block * rows, rows, requireFinite, what))
-            .reduce(Partial.NONE, Partial::merge);
+            .toList();
+    // Merged one after another: a parallel reduction would group the sums by the number of cores.
+    Partial total = Partial.NONE;
+    for (Partial partial : partials) {
+      total = total.merge(partial);
+    }
+    if (total.refusal != null) {
+      throw new InvalidInputException(total.refusal);
+    }
     return new PatternNorms(total.largest, total.smallest, total.sum / patterns.count());
   }
 
@@ -54,22 +75,19 @@ public record PatternNorms(double largest, double smallest, double mean) {
         squared += (double) block[r * dim + c] * block[r * dim + c];
       }
       if (requireFinite && !Double.isFinite(squared)) {
-        throw refused(block, r, dim, first, what);
+        return Partial.refused(refusal(block, r, dim, first, what));
       }
-      double norm = Math.sqrt(squared);
-      partial = partial.merge(new Partial(norm, norm, norm));
+      partial = partial.with(Math.sqrt(squared));
     }
     return partial;
   }
 
-  private static InvalidInputException refused(
-      float[] block, int row, int dim, long first, String what) {
+  private static String refusal(float[] block, int row, int dim, long first, String what) {
     int c = 0;
     while (c < dim - 1 && Float.isFinite(block[row * dim + c])) {
       c++;
     }
-    return new InvalidInputException(
-        "%s hold %s at row %d, column %d; clean them, or allow it with --allow-nonfinite"
-            .formatted(what, block[row * dim + c], first + row, c));
+    return "%s hold %s at row %d, column %d; clean them, or allow it with --allow-nonfinite"
+        .formatted(what, block[row * dim + c], first + row, c);
   }
 }
