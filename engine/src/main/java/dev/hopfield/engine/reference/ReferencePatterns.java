@@ -13,10 +13,16 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Patterns read in place; splits of a size fixed by N are folded in parallel, merged in order. */
+/** Patterns read in place; splits fixed by the sizes are folded in parallel, merged in order. */
 final class ReferencePatterns implements LoadedPatterns {
   private static final int MOST_SPLITS = 64;
-  private static final int ROWS_READ_AT_ONCE = 64;
+  private static final int MOST_ROWS_READ = 64;
+
+  /** Numbers read at once, unless a single row has more. */
+  private static final int MOST_NUMBERS_READ = 1 << 22;
+
+  /** Doubles that the folds of all splits hold together, unless a single one holds more. */
+  private static final long MOST_FOLDED = 1L << 23;
 
   private final Patterns patterns;
   private final Patterns values;
@@ -44,12 +50,13 @@ final class ReferencePatterns implements LoadedPatterns {
     }
     int batch = states.batch();
     Patterns projected = projected(request);
-    boolean projects = request.projection() != UpdateRequest.Projection.NONE;
+    int columns = request.projection() == UpdateRequest.Projection.NONE ? 0 : projected.dim();
     double[] doubles = toDoubles(states.data(), states.data().length);
     Folds all =
         foldSplits(
+            batch * (columns + 2L * (1 + request.topK())),
             split -> {
-              SoftmaxFold softmax = new SoftmaxFold(batch, projects ? projected.dim() : 0);
+              SoftmaxFold softmax = new SoftmaxFold(batch, columns);
               TopKFold top = new TopKFold(batch, request.topK());
               forEachRow(
                   split,
@@ -74,6 +81,7 @@ final class ReferencePatterns implements LoadedPatterns {
     int each = thresholds.length / batch;
     double[] doubles = toDoubles(states.data(), states.data().length);
     return foldSplits(
+        2L * thresholds.length,
         split -> {
           WeightsAbove above = WeightsAbove.none(thresholds.length);
           forEachRow(
@@ -102,25 +110,32 @@ final class ReferencePatterns implements LoadedPatterns {
     return request.projection() == UpdateRequest.Projection.VALUES ? values : patterns;
   }
 
-  /** Folds each split on its own and merges the results in the order of the splits. */
-  private <F> F foldSplits(Function<Integer, F> fold, BinaryOperator<F> merge) {
-    int splits = (int) Math.min(MOST_SPLITS, (patterns.count() + 255) / 256);
+  /** Rows {@code from … to − 1}. */
+  private record Split(long from, long to) {}
+
+  /**
+   * Folds each split on its own and merges the results in the order of the splits.
+   *
+   * @param folded doubles that the fold of a split holds
+   */
+  private <F> F foldSplits(long folded, Function<Split, F> fold, BinaryOperator<F> merge) {
+    long most = Math.clamp(MOST_FOLDED / folded, 1, MOST_SPLITS);
+    int splits = (int) Math.min(most, (patterns.count() + 255) / 256);
     return IntStream.range(0, splits)
         .parallel()
-        .mapToObj(split -> fold.apply(split))
+        .mapToObj(i -> fold.apply(new Split(firstRow(i, splits), firstRow(i + 1L, splits))))
         .toList()
         .stream()
         .reduce(merge)
         .orElseThrow();
   }
 
-  private void forEachRow(int split, Patterns projected, RowConsumer consumer) {
-    long splits = Math.min(MOST_SPLITS, (patterns.count() + 255) / 256);
-    long from = firstRow(split, splits);
-    long to = firstRow(split + 1, splits);
-    for (long row = from; row < to; row += ROWS_READ_AT_ONCE) {
+  private void forEachRow(Split split, Patterns projected, RowConsumer consumer) {
+    int dim = Math.max(patterns.dim(), projected.dim());
+    int rowsAtOnce = Math.clamp(MOST_NUMBERS_READ / dim, 1, MOST_ROWS_READ);
+    for (long row = split.from; row < split.to; row += rowsAtOnce) {
       cancellation.check();
-      int rows = (int) Math.min(ROWS_READ_AT_ONCE, to - row);
+      int rows = (int) Math.min(rowsAtOnce, split.to - row);
       double[] pattern = read(patterns, row, rows);
       double[] value = projected == patterns ? pattern : read(projected, row, rows);
       for (int r = 0; r < rows; r++) {
