@@ -98,7 +98,7 @@ public final class HopfieldMemory implements AutoCloseable {
 
   /** Retrieves from B queries with options of their own. */
   public Retrieval retrieve(float[][] queries, RetrievalOptions callOptions) {
-    return retrieve(flatten(queries), callOptions);
+    return retrieve(StateBatch.of(queries), callOptions);
   }
 
   /** Retrieves from B queries with options of their own. */
@@ -139,7 +139,7 @@ public final class HopfieldMemory implements AutoCloseable {
 
   /** The energy (eq. 2) of each of B states, without updating them. */
   public double[] energy(float[][] states) {
-    StateBatch batch = flatten(states);
+    StateBatch batch = StateBatch.of(states);
     requireUsable(batch);
     float beta = options.betaFor(dim());
     return inUse(
@@ -153,7 +153,7 @@ public final class HopfieldMemory implements AutoCloseable {
    * The k patterns that each of B queries is associated with most, without updating the queries.
    */
   public Associations[] associate(float[][] queries, int k) {
-    StateBatch batch = flatten(queries);
+    StateBatch batch = StateBatch.of(queries);
     requireUsable(batch);
     RetrievalOptions checked = options.withTopK(k);
     return inUse(
@@ -177,9 +177,12 @@ public final class HopfieldMemory implements AutoCloseable {
     try {
       if (!closed) {
         closed = true;
-        loaded.close();
-        if (ownsBackend) {
-          backend.close();
+        try {
+          loaded.close();
+        } finally {
+          if (ownsBackend) {
+            backend.close();
+          }
         }
       }
     } finally {
@@ -195,14 +198,6 @@ public final class HopfieldMemory implements AutoCloseable {
       return work.get();
     } finally {
       shared.unlock();
-    }
-  }
-
-  private static StateBatch flatten(float[][] rows) {
-    try (Patterns copy = Patterns.of(rows)) {
-      StateBatch batch = StateBatch.zeros(rows.length, copy.dim());
-      copy.copyRows(0, rows.length, batch.data(), 0);
-      return batch;
     }
   }
 

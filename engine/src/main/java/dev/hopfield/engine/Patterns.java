@@ -122,8 +122,19 @@ public final class Patterns implements AutoCloseable {
 
   /** Copies rows of equal length. */
   public static Patterns of(float[][] rows) {
+    int dim = commonDim(rows, "patterns");
+    Patterns patterns = allocate(rows.length, dim);
+    for (int r = 0; r < rows.length; r++) {
+      patterns.setRow(r, rows[r]);
+    }
+    return patterns;
+  }
+
+  /** The length of all rows, of which there must be one at least. */
+  static int commonDim(float[][] rows, String what) {
     if (rows.length == 0 || rows[0].length == 0) {
-      throw new InvalidInputException("the set of patterns is empty; give at least one row");
+      throw new InvalidInputException(
+          "the set of %s is empty; give at least one row".formatted(what));
     }
     int dim = rows[0].length;
     for (int r = 0; r < rows.length; r++) {
@@ -133,11 +144,7 @@ public final class Patterns implements AutoCloseable {
                 .formatted(r, rows[r].length, dim));
       }
     }
-    Patterns patterns = allocate(rows.length, dim);
-    for (int r = 0; r < rows.length; r++) {
-      patterns.setRow(r, rows[r]);
-    }
-    return patterns;
+    return dim;
   }
 
   /** Zeros, f32, outside the heap, to be written with {@link #setRow}. */

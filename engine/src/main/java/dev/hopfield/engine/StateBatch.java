@@ -25,6 +25,19 @@ public record StateBatch(float[] data, int batch, int dim) {
     return new StateBatch(new float[Math.multiplyExact(batch, dim)], batch, dim);
   }
 
+  /**
+   * Copies rows of equal length.
+   *
+   * @throws InvalidInputException if there are none or their lengths differ
+   */
+  public static StateBatch of(float[][] rows) {
+    StateBatch batch = zeros(rows.length, Patterns.commonDim(rows, "queries"));
+    for (int q = 0; q < rows.length; q++) {
+      System.arraycopy(rows[q], 0, batch.data, q * batch.dim, batch.dim);
+    }
+    return batch;
+  }
+
   /** Row {@code q} in a new array. */
   public float[] row(int q) {
     Objects.checkIndex(q, batch);

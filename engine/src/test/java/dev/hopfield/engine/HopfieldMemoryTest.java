@@ -244,4 +244,17 @@ class HopfieldMemoryTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(Integer.toString(steps));
   }
+
+  @Test
+  void retrieve_raggedOrNoQueries_saysWhich() {
+    try (Patterns patterns = Patterns.of(CORNERS);
+        HopfieldMemory memory = corners(patterns)) {
+      assertThatThrownBy(() -> memory.retrieve(new float[][] {{1, 2, 3}, {1, 2}}))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage("row 1 has dimension 2 but row 0 has 3; all rows need the same dimension");
+      assertThatThrownBy(() -> memory.retrieve(new float[0][]))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage("the set of queries is empty; give at least one row");
+    }
+  }
 }
