@@ -1,7 +1,7 @@
 package dev.hopfield.kernels;
 
 import java.util.Random;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
@@ -25,10 +25,10 @@ final class Run {
    * @param arrays every array among the task's arguments
    */
   static void kernel(
-      int groups, int threads, UnaryOperator<TaskGraph> add, TornadoNativeArray... arrays) {
+      int groups, int threads, Consumer<TaskGraph> add, TornadoNativeArray... arrays) {
     TaskGraph graph = new TaskGraph("g");
     graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, (Object[]) arrays);
-    add.apply(graph);
+    add.accept(graph);
     graph.transferToHost(DataTransferMode.EVERY_EXECUTION, (Object[]) arrays);
     WorkerGrid1D grid = new WorkerGrid1D(groups * threads);
     grid.setLocalWork(threads, 1, 1);

@@ -114,7 +114,7 @@ class TopKTest {
   }
 
   private static void assertKept(List<Entry> all, FloatArray scores, IntArray rows, int at, int k) {
-    all.sort(Comparator.comparing(Entry::score).reversed().thenComparing(Entry::row));
+    all.sort(Comparator.comparingDouble(Entry::score).reversed().thenComparingInt(Entry::row));
     for (int j = 0; j < k; j++) {
       if (j < all.size()) {
         assertThat(rows.get(at + j)).isEqualTo(all.get(j).row());
