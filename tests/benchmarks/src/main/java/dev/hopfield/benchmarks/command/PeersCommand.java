@@ -134,6 +134,9 @@ final class PeersCommand implements Callable<Integer> {
       description = "md (for people), csv, json or jsonl. Default ${DEFAULT-VALUE}.")
   private OutputFormat format = OutputFormat.MD;
 
+  @Option(names = "--only", split = ",", hidden = true, description = "The N and d to measure.")
+  private List<Long> only = List.of();
+
   @Option(names = "--verbose", description = "Say on standard error what is being done.")
   private boolean verbose;
 
@@ -146,9 +149,10 @@ final class PeersCommand implements Callable<Integer> {
     return scaling ? reportScaling() : jvm(threadCounts().getFirst()).run();
   }
 
-  private MeasuringJvm jvm(int threadCount) {
+  private MeasuringJvm jvm(int threadCount, String... more) {
     CommandLine commandLine = spec.commandLine();
-    List<String> arguments = commandLine.getParseResult().originalArgs();
+    List<String> arguments = new ArrayList<>(commandLine.getParseResult().originalArgs());
+    arguments.addAll(List.of(more));
     return new MeasuringJvm(threadCount, arguments, commandLine.getErr());
   }
 
@@ -223,40 +227,38 @@ final class PeersCommand implements Callable<Integer> {
         turns());
   }
 
-  /** Has each number of threads measured in a JVM of its own, and reports them together. */
+  /** Has each size and number of threads measured in a JVM of its own; reports all together. */
   private int reportScaling() {
     if (!MemoryUse.isMeasurable()) {
       throw new DeviceException(
           "this system does not tell a process's memory; --scaling needs Linux");
     }
     List<ScalingPoint> points = new ArrayList<>();
-    for (int count : threadCounts()) {
-      // What is freed goes back to the system at once, or what comes next would hide in it.
-      MeasuringJvm jvm = jvm(count).with("MALLOC_MMAP_THRESHOLD_", "131072");
-      int exit = jvm.run(line -> points.add(ScalingPoint.parse(line)));
-      if (exit != ExitCode.OK) {
-        return exit;
+    int exit = ExitCode.OK;
+    for (ScalingPlan.Size size : sizes()) {
+      for (int count : threadCounts()) {
+        log().accept("%s, threads: %d".formatted(size, count));
+        MeasuringJvm jvm = jvm(count, "--only", size.count() + "," + size.dim());
+        // What is freed goes back to the system at once, or what comes next would hide in it.
+        jvm.with("MALLOC_MMAP_THRESHOLD_", "131072");
+        exit = Math.max(exit, jvm.run(line -> points.add(ScalingPoint.parse(line))));
       }
     }
     ReportWriter<ScalingRow> report = writer(ScalingReport.COLUMNS);
     report.begin(ScalingReport.PREFACE);
     report.rows(ScalingRow.of(points));
     report.end(ScalingReport.notes(points));
-    return ExitCode.OK;
+    return exit;
   }
 
-  /** Measures with this JVM's threads; a point is a line on standard output. */
+  /** Measures one size with this JVM's threads; a point is a line on standard output. */
   private int measureScaling() {
     ScalingPlan plan =
-        new ScalingPlan(
-            sizes(), batches.isEmpty() ? List.of(1, 64) : batches, backend, seed, turns());
+        new ScalingPlan(batches.isEmpty() ? List.of(1, 64) : batches, backend, seed, turns());
+    ScalingPlan.Size size = new ScalingPlan.Size(only.getFirst(), Math.toIntExact(only.getLast()));
     PrintWriter out = out();
-    new ScalingMeasurement(plan, log())
-        .run(
-            point -> {
-              out.println(point.toLine());
-              out.flush();
-            });
+    new ScalingMeasurement(plan, size).run().forEach(point -> out.println(point.toLine()));
+    out.flush();
     return ExitCode.OK;
   }
 

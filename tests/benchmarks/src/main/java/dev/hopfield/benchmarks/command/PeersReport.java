@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class PeersReport {
   static final List<String> PREFACE =
       List.of(
-          "Times are medians over turns; 'x ours' is a system's time over the engine's; the shares are of",
-          "the machine's multiply-add peak and read bandwidth, each pattern counted as read once.");
+          "Times are medians over turns; 'x ours' is a system's time over the engine's; the shares are of"
+              + " the machine's multiply-add peak and read bandwidth, each pattern counted as read once.");
 
   static final List<Column<PeerRow>> COLUMNS =
       List.of(
@@ -78,18 +78,18 @@ final class PeersReport {
     Set<String> notes = new LinkedHashSet<>();
     for (PeerRow row : rows) {
       notes.add(
-          "- B = %d: peak %.0f GFLOP/s, bandwidth %.1f GB/s"
+          "B = %d: peak %.0f GFLOP/s, bandwidth %.1f GB/s"
               .formatted(row.size().batch(), row.beside().peakGflops(), row.beside().bandwidth()));
     }
     rows.stream()
         .filter(row -> !row.version().isEmpty())
-        .forEach(row -> notes.add("- %s: %s".formatted(row.system(), row.version())));
+        .forEach(row -> notes.add("%s: %s".formatted(row.system(), row.version())));
     rows.stream()
         .filter(row -> !row.note().isEmpty())
         .forEach(
             row ->
                 notes.add(
-                    "- %s at B = %d: %s".formatted(row.system(), row.size().batch(), row.note())));
+                    "%s at B = %d: %s".formatted(row.system(), row.size().batch(), row.note())));
     return new ArrayList<>(notes);
   }
 

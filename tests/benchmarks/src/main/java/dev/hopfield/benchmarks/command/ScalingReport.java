@@ -13,9 +13,11 @@ import java.util.function.ToDoubleFunction;
 final class ScalingReport {
   static final List<String> PREFACE =
       List.of(
-          "Times are medians of one retrieval. A slope is d ln t / d ln N or d ln t / d ln d from the row",
-          "before it in its series. Memory is what opening the memory and one retrieval took beyond the",
-          "patterns: the rise of resident memory at its highest, and all that was allocated on the heap.");
+          "Times are medians of one retrieval. A slope is d ln t / d ln N or d ln t / d ln d from the next"
+              + " smaller size, all else equal.",
+          "Memory is what opening the memory and then one retrieval took beyond the patterns: off heap,"
+              + " the rise of resident memory at its highest; on heap, all that was allocated, garbage"
+              + " included.");
 
   static final List<Column<ScalingRow>> COLUMNS =
       List.of(
@@ -30,8 +32,16 @@ final class ScalingReport {
           column("speed_up", "speed-up", "%.2f", ScalingRow::speedUp),
           column("gflops", "GFLOP/s", "%.1f", ScalingRow::gflops),
           column("gbytes_per_second", "GB/s", "%.1f", ScalingRow::gbytesPerSecond),
-          mebibytes("native_bytes", "off heap MiB", row -> row.point().memory().nativeBytes()),
-          mebibytes("heap_bytes", "heap MiB", row -> row.point().memory().heapBytes()),
+          mebibytes(
+              "opening_native_bytes",
+              "opening: MiB off heap",
+              row -> row.point().opening().nativeBytes()),
+          mebibytes("opening_heap_bytes", "on heap", row -> row.point().opening().heapBytes()),
+          mebibytes(
+              "retrieval_native_bytes",
+              "retrieval: MiB off heap",
+              row -> row.point().retrieval().nativeBytes()),
+          mebibytes("retrieval_heap_bytes", "on heap", row -> row.point().retrieval().heapBytes()),
           mebibytes("score_bytes", "N x B scores MiB", ScalingRow::scoreBytes));
 
   private ScalingReport() {}
@@ -75,7 +85,7 @@ final class ScalingReport {
     List<ScalingPoint> series = axis.series(points, point);
     if (series.size() > 2) {
       notes.add(
-          "- time ~ %s^%.3f over %d sizes at %s, B = %d, threads: %d"
+          "time ~ %s^%.3f over %d sizes at %s, B = %d, threads: %d"
               .formatted(
                   variable,
                   axis.slope(series),

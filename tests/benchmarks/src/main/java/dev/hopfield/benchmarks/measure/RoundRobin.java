@@ -11,11 +11,15 @@ import java.util.List;
  * neighbour.
  *
  * @param rounds how often each is visited, at least 1
- * @param warmUp for how long each runs untimed before the rounds begin, at least {@value
- *     #LEAST_WARM_UP_RUNS} runs
+ * @param warmUp for how long each runs untimed before the rounds begin, and again as long as that
+ *     still made it faster
  */
 public record RoundRobin(int rounds, Duration warmUp) {
-  private static final int LEAST_WARM_UP_RUNS = 3;
+  private static final int LEAST_WARM_UP_RUNS = 2;
+  private static final int MOST_STRETCHES = 6;
+
+  /** Work is warm when a stretch's shortest run is no shorter than this share of the last's. */
+  private static final double STEADY = 0.9;
 
   /** A visit times short work several times, up to this much of it. */
   private static final long VISIT_NANOS = 150_000_000;
@@ -58,14 +62,27 @@ public record RoundRobin(int rounds, Duration warmUp) {
       this.work = work;
     }
 
-    void warmUp(long atLeastNanos) {
+    /** Runs for at least this long, and again as long as that still made it faster. */
+    void warmUp(long nanos) {
       ProcessIdle.await();
-      long start = System.nanoTime();
-      for (int run = 0;
-          run < LEAST_WARM_UP_RUNS || System.nanoTime() - start < atLeastNanos;
-          run++) {
-        run();
+      long before = Long.MAX_VALUE;
+      for (int stretch = 0; stretch < MOST_STRETCHES; stretch++) {
+        long least = leastOf(nanos);
+        if (least > STEADY * before) {
+          return;
+        }
+        before = least;
       }
+    }
+
+    private long leastOf(long nanos) {
+      long start = System.nanoTime();
+      long least = Long.MAX_VALUE;
+      for (int run = 0; run < LEAST_WARM_UP_RUNS || System.nanoTime() - start < nanos; run++) {
+        run();
+        least = Math.min(least, lastNanos);
+      }
+      return least;
     }
 
     void visit() {

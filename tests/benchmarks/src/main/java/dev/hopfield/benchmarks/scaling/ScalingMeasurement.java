@@ -5,6 +5,7 @@ import dev.hopfield.benchmarks.measure.Timed;
 import dev.hopfield.benchmarks.measure.Timing;
 import dev.hopfield.cli.measure.PlantedQueries;
 import dev.hopfield.cli.report.Machine;
+import dev.hopfield.engine.DeviceException;
 import dev.hopfield.engine.HopfieldMemory;
 import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.RetrievalOptions;
@@ -12,9 +13,9 @@ import dev.hopfield.engine.StateBatch;
 import dev.hopfield.engine.generate.PatternGenerator;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Measures one backend in this JVM, with the threads that this JVM has. */
+/** Measures one backend with one set of patterns in this JVM, with the threads that it has. */
 public final class ScalingMeasurement {
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
@@ -22,37 +23,33 @@ public final class ScalingMeasurement {
   private static final double MOST_OF_PATTERNS = 2.2;
 
   private final ScalingPlan plan;
-  private final Consumer<String> log;
+  private final ScalingPlan.Size size;
   private final RetrievalOptions options;
 
   /**
    * A measurement.
    *
    * @param plan what to measure
-   * @param log told what goes on, one line each
+   * @param size the patterns
    */
-  public ScalingMeasurement(ScalingPlan plan, Consumer<String> log) {
+  public ScalingMeasurement(ScalingPlan plan, ScalingPlan.Size size) {
     this.plan = plan;
-    this.log = log;
+    this.size = size;
     options = RetrievalOptions.defaults().withTopK(0).withOutputs();
   }
 
-  /** Measures every size that there is memory for, and reports each point as it is known. */
-  public void run(Consumer<ScalingPoint> report) {
-    for (ScalingPlan.Size size : plan.sizes()) {
-      long free = Machine.availableBytes();
-      if (free > 0 && size.bytes() * MOST_OF_PATTERNS > free) {
-        log.accept(
-            "left out: %d patterns of dimension %d and a copy need %d MiB, and %d MiB are free"
-                .formatted(size.count(), size.dim(), size.bytes() >> 19, free >> 20));
-      } else {
-        log.accept("%s, threads: %d".formatted(size, THREADS));
-        measure(size).forEach(report);
-      }
+  /**
+   * Measures every batch.
+   *
+   * @throws DeviceException if there is no memory for the patterns and a copy of them
+   */
+  public List<ScalingPoint> run() {
+    long free = Machine.availableBytes();
+    if (free > 0 && size.bytes() * MOST_OF_PATTERNS > free) {
+      throw new DeviceException(
+          "%s and a copy need %d MiB, and %d MiB are free; use fewer"
+              .formatted(size, size.bytes() >> 19, free >> 20));
     }
-  }
-
-  private List<ScalingPoint> measure(ScalingPlan.Size size) {
     try (Patterns patterns =
         PatternGenerator.random(size.count(), size.dim(), plan.seed()).toPatterns()) {
       List<StateBatch> queries =
@@ -62,11 +59,7 @@ public final class ScalingMeasurement {
       List<Timing> timings = time(patterns, queries);
       List<ScalingPoint> points = new ArrayList<>();
       for (int i = 0; i < queries.size(); i++) {
-        StateBatch batch = queries.get(i);
-        MemoryUse memory = MemoryUse.of(() -> openAndRetrieve(patterns, batch));
-        points.add(
-            new ScalingPoint(
-                size.count(), size.dim(), batch.batch(), THREADS, timings.get(i), memory));
+        points.add(point(patterns, queries.get(i), timings.get(i)));
       }
       return points;
     }
@@ -80,9 +73,14 @@ public final class ScalingMeasurement {
     }
   }
 
-  private void openAndRetrieve(Patterns patterns, StateBatch queries) {
-    try (HopfieldMemory memory = open(patterns)) {
-      memory.retrieve(queries, options);
+  /** Measures the memory of a fresh start, everything being compiled by now. */
+  private ScalingPoint point(Patterns patterns, StateBatch queries, Timing timing) {
+    AtomicReference<HopfieldMemory> opened = new AtomicReference<>();
+    MemoryUse opening = MemoryUse.of(() -> opened.set(open(patterns)));
+    try (HopfieldMemory memory = opened.get()) {
+      MemoryUse retrieval = MemoryUse.of(() -> memory.retrieve(queries, options));
+      return new ScalingPoint(
+          size.count(), size.dim(), queries.batch(), THREADS, timing, opening, retrieval);
     }
   }
 

@@ -6,16 +6,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What to measure.
+ * What to measure at each size.
  *
- * @param sizes pairs of N and d, each once
  * @param batches each B
  * @param backend of the engine
  * @param seed of patterns and queries
  * @param turns how often each is timed
  */
-public record ScalingPlan(
-    List<Size> sizes, List<Integer> batches, String backend, long seed, RoundRobin turns) {
+public record ScalingPlan(List<Integer> batches, String backend, long seed, RoundRobin turns) {
   /**
    * A set of patterns.
    *

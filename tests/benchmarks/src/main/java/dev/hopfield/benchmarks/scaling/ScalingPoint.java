@@ -19,10 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param batch B
  * @param threads that the JVM had
  * @param timing what it took
- * @param memory what opening the memory and one retrieval took beyond patterns and queries
+ * @param opening what opening the memory took beyond the patterns
+ * @param retrieval what one retrieval took beyond that
  */
 public record ScalingPoint(
-    long count, int dim, int batch, int threads, Timing timing, MemoryUse memory) {
+    long count,
+    int dim,
+    int batch,
+    int threads,
+    Timing timing,
+    MemoryUse opening,
+    MemoryUse retrieval) {
 
   /** One line of JSON, which {@link #parse} reads: how a measuring JVM reports. */
   public String toLine() {
@@ -33,8 +40,10 @@ public record ScalingPoint(
     fields.put("threads", threads);
     fields.put("milliseconds", timing.samples().milliseconds());
     fields.put("cores_used", timing.coresUsed());
-    fields.put("native_bytes", memory.nativeBytes());
-    fields.put("heap_bytes", memory.heapBytes());
+    fields.put("opening_native", opening.nativeBytes());
+    fields.put("opening_heap", opening.heapBytes());
+    fields.put("retrieval_native", retrieval.nativeBytes());
+    fields.put("retrieval_heap", retrieval.heapBytes());
     try {
       return JSON.std.asString(fields);
     } catch (IOException e) {
@@ -61,9 +70,14 @@ public record ScalingPoint(
         number(fields.get("batch")).intValue(),
         number(fields.get("threads")).intValue(),
         new Timing(new Samples(milliseconds), number(fields.get("cores_used")).doubleValue()),
-        new MemoryUse(
-            number(fields.get("native_bytes")).longValue(),
-            number(fields.get("heap_bytes")).longValue()));
+        memory(fields, "opening"),
+        memory(fields, "retrieval"));
+  }
+
+  private static MemoryUse memory(Map<String, Object> fields, String of) {
+    return new MemoryUse(
+        number(fields.get(of + "_native")).longValue(),
+        number(fields.get(of + "_heap")).longValue());
   }
 
   private static Number number(@Nullable Object value) {

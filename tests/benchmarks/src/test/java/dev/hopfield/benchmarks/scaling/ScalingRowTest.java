@@ -20,7 +20,8 @@ final class ScalingRowTest {
         batch,
         threads,
         new Timing(new Samples(new double[] {2 * time, time, 0.5 * time}), threads),
-        new MemoryUse(1000, 24));
+        new MemoryUse(1000, 24),
+        new MemoryUse(7, 3L << 40));
   }
 
   private static List<ScalingPoint> cross() {
