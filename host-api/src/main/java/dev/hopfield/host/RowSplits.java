@@ -11,7 +11,8 @@ record RowSplits(int splits, int rows) {
   static final int MOST = 1024;
 
   /**
-   * Cuts a window. Depends on the sizes alone, so that the same call gives the same bits.
+   * Cuts a window. Depends on the sizes and the device alone, so that the same call gives the same
+   * bits.
    *
    * @param windowRows rows in the window, at least 1
    * @param unit splits begin at multiples of this many rows

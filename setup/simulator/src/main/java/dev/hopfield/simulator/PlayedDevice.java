@@ -44,6 +44,9 @@ public record PlayedDevice(
   /** Lanes of a warp. */
   public static final int WARP = 32;
 
+  /** Compute units. Not this machine's processors, on which no result may depend. */
+  public static final int COMPUTE_UNITS = 2;
+
   /** Reads the properties. */
   public static PlayedDevice current() {
     long memory = bytes("hopfield.simulator.memory", "4GB");

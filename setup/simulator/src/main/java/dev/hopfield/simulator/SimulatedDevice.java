@@ -95,7 +95,7 @@ final class SimulatedDevice implements TornadoDevice, TornadoTargetDevice, Torna
 
   @Override
   public int getDeviceMaxComputeUnits() {
-    return PlayedDevice.current().threads();
+    return PlayedDevice.COMPUTE_UNITS;
   }
 
   @Override
