@@ -14,11 +14,11 @@ import dev.hopfield.engine.fold.WeightsAbove;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import uk.ac.manchester.tornado.api.common.TornadoDevice;
 
 /**
  * Patterns on a device. Each pass goes through the chunks in order; the folds of chunks are merged
- * on the host in double precision.
+ * on the host in double precision. Queries for which the device's floats overflow are computed
+ * again there, see {@link ExactQueries}.
  *
  * <p>Calls from several threads take turns: there is one set of buffers on the device, and its
  * kernels fill it.
@@ -30,6 +30,7 @@ final class TornadoPatterns implements LoadedPatterns {
   private final String deviceName;
   private final Cancellation cancellation;
   private final Resident resident;
+  private final ExactQueries exact;
   private final StageSet stages;
   private final DeviceProgram program;
   private final ReentrantLock turn = new ReentrantLock();
@@ -54,12 +55,13 @@ final class TornadoPatterns implements LoadedPatterns {
     this.values = values;
     this.plan = plan;
     this.cancellation = cancellation;
+    exact = new ExactQueries(patterns, values, cancellation);
     deviceName = found.info().name();
     resident = Resident.allocate(plan);
     DeviceProgram built = null;
     try {
       stages = new StageSet(plan, found.limits(), resident);
-      built = new DeviceProgram(device(found), stages.entries());
+      built = new DeviceProgram(found.device(), stages.entries());
       program = built;
       for (int chunk = 0; chunk < plan.buffers(); chunk++) {
         place(chunk);
@@ -74,10 +76,6 @@ final class TornadoPatterns implements LoadedPatterns {
       resident.close();
       throw e;
     }
-  }
-
-  private static TornadoDevice device(TornadoDevices.Found found) {
-    return found.device();
   }
 
   private static void closeAfter(Throwable failure, Runnable close) {
@@ -97,17 +95,20 @@ final class TornadoPatterns implements LoadedPatterns {
             : separate ? plan.shape().valueDim() : plan.shape().dim();
     SoftmaxFold fold = new SoftmaxFold(states.batch(), valueDim);
     TopKFold top = new TopKFold(states.batch(), request.topK());
-    return inTurn(
-        () -> {
-          forEachChunk(
-              chunk -> {
-                foldChunk(chunk, states, request.beta(), !separate, fold, top);
-                if (request.topK() > 1) {
-                  selectFromChunk(chunk, states, request.beta(), top);
-                }
-              });
-          return Update.of(fold, top);
-        });
+    Update update =
+        inTurn(
+            () -> {
+              forEachChunk(
+                  chunk -> {
+                    foldChunk(chunk, states, request.beta(), !separate, fold, top);
+                    if (request.topK() > 1) {
+                      selectFromChunk(chunk, states, request.beta(), top);
+                    }
+                  });
+              return Update.of(fold, top);
+            });
+    exact.mend(update, states, request);
+    return update;
   }
 
   private void foldChunk(
@@ -138,7 +139,7 @@ final class TornadoPatterns implements LoadedPatterns {
   public WeightsAbove weightsAbove(
       StateBatch states, float beta, double[] logSumExp, double[] thresholds) {
     WeightsAbove above = WeightsAbove.none(thresholds.length);
-    return inTurn(
+    inTurn(
         () -> {
           forEachChunk(
               chunk ->
@@ -153,6 +154,8 @@ final class TornadoPatterns implements LoadedPatterns {
                               .count(program, window, block, logSumExp, thresholds, above)));
           return above;
         });
+    exact.mend(above, states, beta, logSumExp, thresholds);
+    return above;
   }
 
   /** Receives a window of rows and the queries whose scores were just computed. */

@@ -65,4 +65,15 @@ class AssociationsTest {
       }
     }
   }
+
+  @Test
+  void weightsAbove_whereFloatsOverflow_isThatOfDoubles() {
+    // Products of 6e38 and −6e38 are beyond single precision; β times them is not.
+    try (Patterns patterns = Patterns.of(new float[][] {{3e19f}, {1e19f}, {-1e19f}, {-3e19f}})) {
+      StateBatch states = new StateBatch(new float[] {2e19f, 1e-19f}, 2, 1);
+      try (LoadedPatterns device = DeviceUnderTest.load(patterns, HostSettings.NONE)) {
+        new Parity(patterns, patterns).assertWeightsAbove(device, states, 1e-39f, 3);
+      }
+    }
+  }
 }

@@ -136,4 +136,47 @@ class UpdateTest {
       }
     }
   }
+
+  @ParameterizedTest
+  @EnumSource(KernelPath.class)
+  void update_whereFloatsOverflow_isThatOfDoubles(KernelPath path) {
+    // Products of 1e38 · 6 are beyond single precision; what they amount to is not.
+    float[][] rows = {{3e19f, 0}, {0, 3e19f}, {2e19f, 2e19f}};
+    try (Patterns patterns = Patterns.of(rows)) {
+      StateBatch states =
+          new StateBatch(new float[] {2e19f, 1e19f, 1e-19f, 0, -2e19f, 1e18f}, 3, 2);
+      HostSettings settings = HostSettings.NONE.withPath(path);
+      try (LoadedPatterns device = DeviceUnderTest.load(patterns, settings)) {
+        Parity parity = new Parity(patterns, patterns);
+        for (int k : new int[] {0, 1, 2}) {
+          Update update =
+              parity.assertUpdate(
+                  device, states, new UpdateRequest(1e-38f, Projection.PATTERNS, k));
+          double expected = Math.log(2 * Math.exp(6) + Math.exp(3));
+          assertThat(update.logSumExp()[0]).isCloseTo(expected, within(1e-4));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(KernelPath.class)
+  void update_onAnyNumberOfSimulatorThreads_givesTheSameBits(KernelPath path) {
+    String threads = "hopfield.simulator.threads";
+    try (Patterns patterns = Samples.normal(9, 3001, 17)) {
+      StateBatch states = Samples.near(patterns, 10, 3, 0.3);
+      UpdateRequest request = new UpdateRequest(0.16f, Projection.PATTERNS, 1);
+      HostSettings settings = HostSettings.NONE.withPath(path);
+      float[][] found = new float[2][];
+      for (int i = 0; i < 2; i++) {
+        System.setProperty(threads, i == 0 ? "1" : "7");
+        try (LoadedPatterns device = DeviceUnderTest.load(patterns, settings)) {
+          found[i] = device.update(states, request).projected().data();
+        } finally {
+          System.clearProperty(threads);
+        }
+      }
+      assertThat(found[1]).containsExactly(found[0]);
+    }
+  }
 }

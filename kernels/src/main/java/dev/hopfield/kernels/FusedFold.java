@@ -60,7 +60,7 @@ public final class FusedFold {
    * @param queries row-major, {@code dim} elements a query, B rounded up to a multiple of {@code
    *     groupQueries} of them
    * @param splitFolds (m, l, o) of each query and split, see {@link FoldRow}; o is written with
-   *     PROJECT = 1 only
+   *     PROJECT = 1 only; l is NaN where a product xᵢᵀξ is beyond the range of f32
    * @param splitBest the lowest row that attains m, counted in the chunk
    * @param dim d
    * @param valueDim d_v
@@ -148,7 +148,8 @@ public final class FusedFold {
         for (int p = 0; p < parts; p++) {
           dot += partial[(q * parts + p) * tileRows + r];
         }
-        weight[i] = r < rowsHere ? beta * dot : LOWEST;
+        // Plus 0, or NaN for an infinite product: so that −∞, too small to weigh, shows too.
+        weight[i] = r < rowsHere ? beta * dot + 0f * dot : LOWEST;
       }
       context.localBarrier();
 

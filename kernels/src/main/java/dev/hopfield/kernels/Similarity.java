@@ -37,7 +37,8 @@ public final class Similarity {
    * @param factors β
    * @param patterns row-major, {@code dim} elements a row
    * @param queries row-major, B rounded up to a multiple of {@code groupQueries} of them
-   * @param scores score of query q and row r of the window at {@code q · STRIDE + r}
+   * @param scores score of query q and row r of the window at {@code q · STRIDE + r}; NaN where the
+   *     product xᵢᵀξ is beyond the range of f32
    * @param dim d
    * @param threads work-items in a group, and rows
    * @param tileColumns columns copied at once
@@ -92,7 +93,8 @@ public final class Similarity {
     }
     if (blockRow + thread < rows) {
       for (int q = 0; q < groupQueries; q++) {
-        scores.set((firstQuery + q) * stride + blockRow + thread, beta * dot[q]);
+        // Plus 0, or NaN for an infinite product: so that −∞, too small to weigh, shows too.
+        scores.set((firstQuery + q) * stride + blockRow + thread, beta * dot[q] + 0f * dot[q]);
       }
     }
   }

@@ -64,7 +64,8 @@ public final class WeightsReaching {
       float sum = 0f;
       for (int r = from + thread; r < end; r += threads) {
         float score = scores.get(base + r);
-        if (score >= threshold) {
+        // Not >=, so that a NaN shows in the mass.
+        if (!(score < threshold)) {
           n++;
           sum += TornadoMath.exp(score - high - low);
         }
