@@ -17,12 +17,17 @@ final class DeviceFailure {
     if (cause instanceof DeviceException already) {
       return already;
     }
-    String remedy =
-        isMemory(cause)
-            ? "; use fewer patterns, or lower %s so that they are streamed"
-                .formatted(HostSettings.DEVICE_MEMORY)
-            : "";
-    return new DeviceException("%s: %s%s".formatted(what, line(cause), remedy), cause);
+    return new DeviceException("%s: %s%s".formatted(what, line(cause), remedy(cause)), cause);
+  }
+
+  private static String remedy(Throwable cause) {
+    if (!isMemory(cause)) {
+      return "";
+    }
+    return line(cause).contains("direct buffer memory")
+        ? "; raise -XX:MaxDirectMemorySize, or use fewer patterns"
+        : "; use fewer patterns, or lower %s so that they are streamed"
+            .formatted(HostSettings.DEVICE_MEMORY);
   }
 
   /** Whether something was out of memory, as far as one can tell. */

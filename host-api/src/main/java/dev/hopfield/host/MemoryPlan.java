@@ -75,9 +75,10 @@ record MemoryPlan(
   /**
    * Plans.
    *
-   * @throws DeviceException if not even a row fits
+   * @throws DeviceException if not even a row fits, or its folds exceed an array
    */
   static MemoryPlan of(Shape shape, DeviceLimits limits, HostSettings settings, Staging staging) {
+    requireArrays(shape);
     KernelChoice kernels = KernelChoice.of(shape.dim(), shape.longest(), limits, settings);
     long usable = Math.min(limits.memoryBytes() / 10 * 9, settings.deviceBytes());
     long rows = rowsOfAnArray(shape, limits, settings);
@@ -111,6 +112,16 @@ record MemoryPlan(
           .formatted(readable(staging.available()), readable(resident.patternBytes()));
     }
     return null;
+  }
+
+  /** Refuses rows that are so long that a block of queries exceeds an array. */
+  private static void requireArrays(Shape shape) {
+    long most = MOST_ELEMENTS / BatchClass.MANY.capacity() - Scratch.foldLength(0);
+    if (shape.longest() > most) {
+      throw new DeviceException(
+          "patterns of dimension %d are too long for a device: at most %d; use --backend cpu"
+              .formatted(shape.longest(), most));
+    }
   }
 
   private static long rowsOfAnArray(Shape shape, DeviceLimits limits, HostSettings settings) {

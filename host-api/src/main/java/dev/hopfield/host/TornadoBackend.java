@@ -39,9 +39,10 @@ final class TornadoBackend implements Backend {
       LOGGER.log(System.Logger.Level.DEBUG, plan::explain);
       try {
         return new TornadoPatterns(patterns, values, plan, found, cancellation);
-      } catch (DeviceException e) {
-        if (attempt == ATTEMPTS || !DeviceFailure.isMemory(e)) {
-          throw e;
+      } catch (DeviceException | OutOfMemoryError e) {
+        DeviceException failure = DeviceFailure.of("patterns cannot be loaded", e);
+        if (attempt == ATTEMPTS || !DeviceFailure.isMemory(failure)) {
+          throw failure;
         }
         trying = trying.withDeviceBytes(plan.deviceBytes() / 2);
         LOGGER.log(

@@ -96,4 +96,12 @@ class MemoryPlanTest {
         .isInstanceOf(DeviceException.class)
         .hasMessageStartingWith("not even one pattern of dimension 100000 fits: 1.0 MB are usable");
   }
+
+  @Test
+  void of_refusesRowsOfWhichABlockExceedsAnArray() {
+    assertThatThrownBy(() -> MemoryPlan.of(own(1, 8_400_000), GPU, HostSettings.NONE, AMPLE))
+        .isInstanceOf(DeviceException.class)
+        .hasMessage(
+            "patterns of dimension 8400000 are too long for a device: at most 8388605; use --backend cpu");
+  }
 }
