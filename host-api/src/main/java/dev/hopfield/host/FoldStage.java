@@ -149,11 +149,11 @@ final class FoldStage extends Stage {
   }
 
   private FloatArray patterns() {
-    return resident.patterns().get(buffer).array();
+    return resident.patterns().get(buffer);
   }
 
   private FloatArray values() {
-    return ownValues ? patterns() : resident.values().get(buffer).array();
+    return ownValues ? patterns() : resident.values().get(buffer);
   }
 
   @Override

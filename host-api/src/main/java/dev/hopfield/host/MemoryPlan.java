@@ -65,33 +65,29 @@ record MemoryPlan(
   }
 
   /**
-   * Host memory on the way to the device.
-   *
-   * @param available bytes there are
-   * @param kept whether the host's copy of a chunk has to stay as long as the device's
-   */
-  record Staging(long available, boolean kept) {}
-
-  /**
    * Plans.
    *
+   * @param shape the patterns
+   * @param limits the device's
+   * @param settings what is forced
+   * @param hostBytes host memory outside the heap, half of which a chunk may take on its way
    * @throws DeviceException if not even a row fits, or its folds exceed an array
    */
-  static MemoryPlan of(Shape shape, DeviceLimits limits, HostSettings settings, Staging staging) {
+  static MemoryPlan of(Shape shape, DeviceLimits limits, HostSettings settings, long hostBytes) {
     requireArrays(shape);
     KernelChoice kernels = KernelChoice.of(shape.dim(), shape.longest(), limits, settings);
     long usable = Math.min(limits.memoryBytes() / 10 * 9, settings.deviceBytes());
     long rows = rowsOfAnArray(shape, limits, settings);
-    long staged = staging.available() / 2 / shape.rowBytes();
+    long staged = hostBytes / 2 / shape.rowBytes();
     Scratch scratch =
         Scratch.of(
             Math.min(rows, shape.count()),
             Scratch.foldLength(shape.longest()),
             limits,
-            Math.min(Math.min(usable, staging.available()) / 4, 128L << 20));
+            Math.min(Math.min(usable, hostBytes) / 4, 128L << 20));
     Planner planner = new Planner(shape, kernels, scratch, usable);
     MemoryPlan resident = planner.plan(true, "all fit", Math.min(rows, staged));
-    String refusal = refusal(resident, staging);
+    String refusal = refusal(resident);
     if (refusal == null) {
       return resident;
     }
@@ -101,15 +97,11 @@ record MemoryPlan(
   }
 
   /** Why the chunks cannot all stay on the device; {@code null} if they can. */
-  private static @Nullable String refusal(MemoryPlan resident, Staging staging) {
+  private static @Nullable String refusal(MemoryPlan resident) {
     long room = resident.usableBytes() - resident.fixedBytes();
     if (resident.patternBytes() > room) {
       return "%s of patterns do not fit in the %s left on the device"
           .formatted(readable(resident.patternBytes()), readable(Math.max(0, room)));
-    }
-    if (staging.kept() && resident.patternBytes() > staging.available()) {
-      return "a resident set keeps its copy on the host, and the JVM has %s of %s; raise -XX:MaxDirectMemorySize"
-          .formatted(readable(staging.available()), readable(resident.patternBytes()));
     }
     return null;
   }

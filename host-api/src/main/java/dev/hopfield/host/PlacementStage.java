@@ -2,7 +2,6 @@ package dev.hopfield.host;
 
 import dev.hopfield.engine.DeviceException;
 import dev.hopfield.kernels.Placement;
-import java.util.ArrayList;
 import java.util.List;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
@@ -40,8 +39,8 @@ final class PlacementStage extends Stage {
   @Override
   TaskGraph define(TaskGraph graph) {
     int mode = streams ? DataTransferMode.EVERY_EXECUTION : DataTransferMode.FIRST_EXECUTION;
-    FloatArray patterns = resident.patterns().get(buffer).array();
-    FloatArray values = resident.values().get(buffer).array();
+    FloatArray patterns = resident.patterns().get(buffer);
+    FloatArray values = resident.values().get(buffer);
     graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, positions);
     graph.transferToDevice(mode, patterns);
     if (values != patterns) {
@@ -73,23 +72,19 @@ final class PlacementStage extends Stage {
   }
 
   /** Uploads the rows that were staged, and checks what comes back. */
-  void place(DeviceProgram program, int rows) {
-    FloatArray patterns = resident.patterns().get(buffer).array();
-    FloatArray values = resident.values().get(buffer).array();
-    int capacity = resident.patterns().get(buffer).rows();
-    int[] at = {
-      0, patterns.getSize() / capacity * rows - 1, 0, values.getSize() / capacity * rows - 1
-    };
-    List<Float> sent = new ArrayList<>();
+  void place(DeviceProgram program, StagedChunk staged, MemoryPlan.Shape shape, int rows) {
+    int last = Math.toIntExact((long) rows * shape.dim() - 1);
+    int lastOfValues = Math.toIntExact((long) rows * shape.valueDim() - 1);
+    int[] at = {0, last, 0, lastOfValues};
     for (int i = 0; i < at.length; i++) {
       positions.set(i, at[i]);
-      sent.add((i < 2 ? patterns : values).get(at[i]));
     }
     seen.init(0);
     echoes.init(0);
     program.launch(this);
     for (int i = 0; i < at.length; i++) {
-      verify(at[i], i, sent.get(i), echoes, seen);
+      float sent = (i < 2 ? staged.patterns() : staged.values()).get(at[i]);
+      verify(at[i], i, sent, echoes, seen);
     }
   }
 

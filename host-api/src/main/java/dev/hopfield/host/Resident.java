@@ -21,41 +21,31 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * @param candidateRows the rows of these scores
  */
 record Resident(
-    List<StagedRows> patterns,
-    List<StagedRows> values,
+    List<FloatArray> patterns,
+    List<FloatArray> values,
     FloatArray scores,
     FloatArray splitFolds,
     IntArray splitBest,
     FloatArray candidateScores,
-    IntArray candidateRows)
-    implements AutoCloseable {
+    IntArray candidateRows) {
 
-  /** Allocates the host's side. */
-  static Resident allocate(MemoryPlan plan) {
-    List<StagedRows> patterns = new ArrayList<>();
-    List<StagedRows> values = new ArrayList<>();
-    try {
-      for (int buffer = 0; buffer < plan.buffers(); buffer++) {
-        StagedRows rows = new StagedRows(plan.rows(buffer), plan.shape().dim());
-        patterns.add(rows);
-        values.add(
-            plan.shape().separate()
-                ? new StagedRows(plan.rows(buffer), plan.shape().valueDim())
-                : rows);
-      }
-      return new Resident(
-          List.copyOf(patterns),
-          List.copyOf(values),
-          new FloatArray(plan.scratch().scoreFloats()),
-          new FloatArray(plan.scratch().splitFloats()),
-          new IntArray(plan.scratch().splitEntries()),
-          new FloatArray(2 * plan.scratch().candidates()),
-          new IntArray(2 * plan.scratch().candidates()));
-    } catch (RuntimeException | Error e) {
-      patterns.forEach(StagedRows::close);
-      values.forEach(StagedRows::close);
-      throw e;
+  /** Arrays for a plan; those of chunks all lie over the staged chunk. */
+  static Resident of(MemoryPlan plan, StagedChunk staged) {
+    List<FloatArray> patterns = new ArrayList<>();
+    List<FloatArray> values = new ArrayList<>();
+    for (int buffer = 0; buffer < plan.buffers(); buffer++) {
+      patterns.add(staged.patterns().newArray());
+      values.add(plan.shape().separate() ? staged.values().newArray() : patterns.get(buffer));
     }
+    Scratch scratch = plan.scratch();
+    return new Resident(
+        List.copyOf(patterns),
+        List.copyOf(values),
+        new FloatArray(scratch.scoreFloats()),
+        new FloatArray(scratch.splitFloats()),
+        new IntArray(scratch.splitEntries()),
+        new FloatArray(2 * scratch.candidates()),
+        new IntArray(2 * scratch.candidates()));
   }
 
   /** The scratch arrays, which the first buffer's stage puts on the device. */
@@ -67,9 +57,9 @@ record Resident(
   Object[] upTo(int buffers) {
     List<Object> all = new ArrayList<>(scratch());
     for (int buffer = 0; buffer < buffers; buffer++) {
-      all.add(patterns.get(buffer).array());
+      all.add(patterns.get(buffer));
       if (values.get(buffer) != patterns.get(buffer)) {
-        all.add(values.get(buffer).array());
+        all.add(values.get(buffer));
       }
     }
     return all.toArray();
@@ -78,17 +68,5 @@ record Resident(
   /** All of it. */
   Object[] all() {
     return upTo(patterns.size());
-  }
-
-  /** Gives the host's copy of a chunk back. */
-  void release(int buffer) {
-    patterns.get(buffer).close();
-    values.get(buffer).close();
-  }
-
-  @Override
-  public void close() {
-    patterns.forEach(StagedRows::close);
-    values.forEach(StagedRows::close);
   }
 }

@@ -37,7 +37,7 @@ final class ScoreStage extends Stage {
             context(),
             launch(),
             factors(),
-            resident.patterns().get(buffer).array(),
+            resident.patterns().get(buffer),
             queries,
             resident.scores(),
             plan.shape().dim(),

@@ -8,43 +8,46 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
- * Rows of a chunk on their way to the device: an array of TornadoVM's over memory that is given
- * back when it is no longer needed, not when the garbage collector finds it.
+ * Rows of a chunk on their way to the device, in memory that is given back when it is no longer
+ * needed, not when the garbage collector finds it.
  */
 final class StagedRows implements AutoCloseable {
   private static final int BLOCK_FLOATS = 1 << 16;
 
-  private final int rows;
   private final int dim;
   private final Arena arena = Arena.ofShared();
-  private final FloatArray array;
+  private final MemorySegment segment;
 
   /** Memory for so many rows. */
   StagedRows(int rows, int dim) {
-    this.rows = rows;
     this.dim = dim;
     long bytes = TornadoNativeArray.ARRAY_HEADER + (long) rows * dim * Float.BYTES;
     try {
-      array = FloatArray.fromSegmentShallow(arena.allocate(bytes, 64));
+      segment = arena.allocate(bytes, 64);
     } catch (OutOfMemoryError e) {
       arena.close();
       throw HostMemory.exhausted(bytes, e);
     }
   }
 
-  /** The array; its elements may be used until {@link #close}, its identity always. */
-  FloatArray array() {
-    return array;
+  /**
+   * One more array of TornadoVM's over this memory. Each has a buffer of its own on the device, and
+   * sends what lies here at that moment. Its elements can be used until {@link #close}, its
+   * identity always.
+   */
+  FloatArray newArray() {
+    return FloatArray.fromSegmentShallow(segment);
   }
 
-  /** Rows that there is room for. */
-  int rows() {
-    return rows;
+  /** An element that was copied here. */
+  float get(long element) {
+    return segment.get(
+        ValueLayout.JAVA_FLOAT, TornadoNativeArray.ARRAY_HEADER + element * Float.BYTES);
   }
 
   /** Copies rows of patterns to the beginning. */
   void fill(Patterns source, long first, int count) {
-    MemorySegment to = array.getSegment();
+    MemorySegment to = segment.asSlice(TornadoNativeArray.ARRAY_HEADER);
     if (source.isPackedFloat()) {
       long rowBytes = (long) dim * Float.BYTES;
       long from = source.layout().offset() + first * rowBytes;

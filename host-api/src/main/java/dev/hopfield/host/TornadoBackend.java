@@ -35,7 +35,7 @@ final class TornadoBackend implements Backend {
         new MemoryPlan.Shape(patterns.count(), patterns.dim(), values.dim(), values != patterns);
     HostSettings trying = settings;
     for (int attempt = 1; ; attempt++) {
-      MemoryPlan plan = MemoryPlan.of(shape, found.limits(), trying, found.staging());
+      MemoryPlan plan = MemoryPlan.of(shape, found.limits(), trying, HostMemory.available());
       LOGGER.log(System.Logger.Level.DEBUG, plan::explain);
       try {
         return new TornadoPatterns(patterns, values, plan, found, cancellation);

@@ -33,17 +33,11 @@ final class TornadoDevices {
    */
   record Found(DeviceInfo info, TornadoDevice device, DeviceLimits limits) {
     /**
-     * Whether the host's copy of an array must stay as long as the device's: the CUDA drivers pin
-     * it, OpenCL and the simulator do not.
+     * Whether the driver may pin host memory that it copied from, so that it must stay until the
+     * device's buffers are freed. CUDA drivers do, OpenCL and the simulator do not.
      */
-    boolean keepsHostCopy() {
-      TornadoVMBackendType backend = device.getTornadoVMBackend();
-      return !isSimulator(device) && backend != TornadoVMBackendType.OPENCL;
-    }
-
-    /** The host's memory as it is now. */
-    MemoryPlan.Staging staging() {
-      return new MemoryPlan.Staging(HostMemory.available(), keepsHostCopy());
+    boolean pinsHostMemory() {
+      return !isSimulator(device) && device.getTornadoVMBackend() != TornadoVMBackendType.OPENCL;
     }
   }
 

@@ -29,8 +29,8 @@ final class TornadoPatterns implements LoadedPatterns {
   private final MemoryPlan plan;
   private final String deviceName;
   private final Cancellation cancellation;
-  private final Resident resident;
   private final ExactQueries exact;
+  private final StagedChunk staged;
   private final StageSet stages;
   private final DeviceProgram program;
   private final ReentrantLock turn = new ReentrantLock();
@@ -57,23 +57,23 @@ final class TornadoPatterns implements LoadedPatterns {
     this.cancellation = cancellation;
     exact = new ExactQueries(patterns, values, cancellation);
     deviceName = found.info().name();
-    resident = Resident.allocate(plan);
+    staged = StagedChunk.allocate(plan);
     DeviceProgram built = null;
     try {
-      stages = new StageSet(plan, found.limits(), resident);
+      stages = new StageSet(plan, found.limits(), Resident.of(plan, staged));
       built = new DeviceProgram(found.device(), stages.entries());
       program = built;
       for (int chunk = 0; chunk < plan.buffers(); chunk++) {
         place(chunk);
-        if (plan.resident() && !found.keepsHostCopy()) {
-          resident.release(chunk);
-        }
+      }
+      if (plan.resident() && !found.pinsHostMemory()) {
+        staged.close();
       }
     } catch (RuntimeException | Error e) {
       if (built != null) {
         closeAfter(e, built::close);
       }
-      resident.close();
+      staged.close();
       throw e;
     }
   }
@@ -213,13 +213,9 @@ final class TornadoPatterns implements LoadedPatterns {
 
   /** Copies a chunk to the device. */
   private void place(int chunk) {
-    int buffer = buffer(chunk);
     int rows = plan.rows(chunk);
-    resident.patterns().get(buffer).fill(patterns, plan.firstRow(chunk), rows);
-    if (plan.shape().separate()) {
-      resident.values().get(buffer).fill(values, plan.firstRow(chunk), rows);
-    }
-    stages.placement(buffer).place(program, rows);
+    staged.fill(patterns, values, plan.firstRow(chunk), rows);
+    stages.placement(buffer(chunk)).place(program, staged, plan.shape(), rows);
   }
 
   private <T> T inTurn(Supplier<T> work) {
@@ -248,7 +244,7 @@ final class TornadoPatterns implements LoadedPatterns {
         try {
           program.close();
         } finally {
-          resident.close();
+          staged.close();
         }
       }
     } finally {

@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hopfield.engine.DeviceException;
 import dev.hopfield.host.MemoryPlan.Shape;
-import dev.hopfield.host.MemoryPlan.Staging;
 import org.junit.jupiter.api.Test;
 
 class MemoryPlanTest {
   private static final long GIB = 1L << 30;
   private static final DeviceLimits GPU = new DeviceLimits(80 * GIB, 80 * GIB, 48 << 10, 132, 1024);
-  private static final Staging AMPLE = new Staging(500 * GIB, false);
+  private static final long AMPLE = 500 * GIB;
 
-  private static MemoryPlan plan(Shape shape, DeviceLimits limits, Staging staging) {
-    MemoryPlan plan = MemoryPlan.of(shape, limits, HostSettings.NONE, staging);
+  private static MemoryPlan plan(Shape shape, DeviceLimits limits, long hostBytes) {
+    MemoryPlan plan = MemoryPlan.of(shape, limits, HostSettings.NONE, hostBytes);
     assertCoversEveryRow(plan);
     assertThat(plan.deviceBytes()).isLessThanOrEqualTo(limits.memoryBytes());
     return plan;
@@ -76,16 +75,8 @@ class MemoryPlanTest {
   }
 
   @Test
-  void of_streamsWhereTheHostHasNoRoomForTheCopiesItMustKeep() {
-    MemoryPlan plan = plan(own(10_000_019, 128), GPU, new Staging(GIB, true));
-    assertThat(plan.resident()).isFalse();
-    assertThat(plan.explain()).contains("raise -XX:MaxDirectMemorySize");
-    assertThat(plan(own(10_000_019, 128), GPU, new Staging(GIB, false)).resident()).isTrue();
-  }
-
-  @Test
   void of_stagesNoMoreThanTheHostHas() {
-    MemoryPlan plan = plan(own(10_000_019, 128), GPU, new Staging(GIB, false));
+    MemoryPlan plan = plan(own(10_000_019, 128), GPU, GIB);
     assertThat((long) plan.chunkRows() * 128 * 4).isLessThanOrEqualTo(GIB / 2);
   }
 
