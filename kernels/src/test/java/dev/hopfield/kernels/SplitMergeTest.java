@@ -17,7 +17,7 @@ class SplitMergeTest {
   private static final int MOST_SPLITS = 32;
 
   @ParameterizedTest(name = "{0} queries, {1} splits, d_v = {2}, maxima apart by {3}")
-  @CsvSource({"1, 1, 1, 1", "3, 13, 5, 2", "2, 32, 19, 50", "1, 7, 3, 100000"})
+  @CsvSource({"1, 1, 1, 1", "3, 13, 5, 2", "2, 32, 19, 50", "1, 7, 3, 100000", "2, 6, 1, 0"})
   void merge_followsTheMergeRule(int batch, int splits, int valueDim, float apart) {
     int length = FoldRow.length(valueDim);
     Random random = new Random(splits);
