@@ -15,7 +15,6 @@ import java.util.List;
  *     still made it faster
  */
 public record RoundRobin(int rounds, Duration warmUp) {
-  private static final int LEAST_WARM_UP_RUNS = 2;
   private static final int MOST_STRETCHES = 6;
 
   /** Work is warm when a stretch's shortest run is no shorter than this share of the last's. */
@@ -78,10 +77,10 @@ public record RoundRobin(int rounds, Duration warmUp) {
     private long leastOf(long nanos) {
       long start = System.nanoTime();
       long least = Long.MAX_VALUE;
-      for (int run = 0; run < LEAST_WARM_UP_RUNS || System.nanoTime() - start < nanos; run++) {
+      do {
         run();
         least = Math.min(least, lastNanos);
-      }
+      } while (System.nanoTime() - start < nanos);
       return least;
     }
 
