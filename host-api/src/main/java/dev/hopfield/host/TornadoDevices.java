@@ -85,7 +85,7 @@ final class TornadoDevices {
             device.getPhysicalDevice().getDeviceName().strip(),
             "TornadoVM %s, %s".formatted(device.getTornadoVMBackend(), device.getPlatformName()),
             limits.memoryBytes(),
-            unavailable());
+            refusal(System.getProperty(BAILOUT)));
     return new Found(info, device, limits);
   }
 
@@ -99,12 +99,14 @@ final class TornadoDevices {
         (int) Math.min(1024, device.getDeviceMaxWorkgroupDimensions()[0]));
   }
 
-  private static @Nullable String unavailable() {
-    boolean recovers = !"false".equalsIgnoreCase(System.getProperty(BAILOUT));
-    return recovers
-        ? "%s is %s, with which kernels that do not compile run as sequential Java and give wrong results; start the JVM with -D%s=False"
-            .formatted(BAILOUT, System.getProperty(BAILOUT), BAILOUT)
-        : null;
+  /**
+   * Why a device cannot be used although TornadoVM knows it: the setting under which it answers.
+   */
+  static @Nullable String refusal(@Nullable String bailout) {
+    return "false".equalsIgnoreCase(bailout)
+        ? null
+        : "%s is %s, with which kernels that do not compile run as sequential Java and give wrong results; start the JVM with -D%s=False"
+            .formatted(BAILOUT, bailout, BAILOUT);
   }
 
   private static Kind kind(TornadoDeviceType type) {

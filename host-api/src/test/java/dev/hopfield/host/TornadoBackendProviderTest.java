@@ -57,4 +57,12 @@ class TornadoBackendProviderTest {
       System.clearProperty(HostSettings.PATH);
     }
   }
+
+  @Test
+  void refusal_isOfSequentialJava() {
+    assertThat(TornadoDevices.refusal("False")).isNull();
+    assertThat(TornadoDevices.refusal("True"))
+        .startsWith("tornado.recover.bailout is True")
+        .endsWith("start the JVM with -Dtornado.recover.bailout=False");
+  }
 }

@@ -123,6 +123,20 @@ class UpdateTest {
 
   @ParameterizedTest
   @EnumSource(KernelPath.class)
+  void update_ofAStreamedSetMatchesReference(KernelPath path) {
+    HostSettings settings = HostSettings.NONE.withPath(path).withDeviceBytes(1_200_000);
+    try (Patterns patterns = Samples.normal(9, 6007, 64);
+        LoadedPatterns device = DeviceUnderTest.load(patterns, settings)) {
+      assertThat(device.explain()).contains("streamed: ");
+      StateBatch states = Samples.near(patterns, 10, 2, 0.3);
+      Parity parity = new Parity(patterns, patterns);
+      parity.assertUpdate(device, states, new UpdateRequest(0.12f, Projection.PATTERNS, 2));
+      parity.assertUpdate(device, states, new UpdateRequest(0.5f, Projection.PATTERNS, 1));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(KernelPath.class)
   void update_givesTheSameBitsAgain(KernelPath path) {
     try (Patterns patterns = Samples.normal(7, 300, 37)) {
       StateBatch states = Samples.near(patterns, 8, 3, 0.3);
