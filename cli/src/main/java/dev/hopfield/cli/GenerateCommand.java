@@ -3,6 +3,8 @@ package dev.hopfield.cli;
 import dev.hopfield.engine.InvalidInputException;
 import dev.hopfield.engine.generate.Corruption;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -96,7 +98,8 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OutputFiles.requireDistinct(out, queriesOut, truthOut);
+    OutputFiles.requireDistinct(
+        Arrays.asList(out, queriesOut, truthOut), Collections.singletonList(from));
     GenerateJob job =
         from == null
             ? GenerateJob.making(madePatterns(), queryRequest())

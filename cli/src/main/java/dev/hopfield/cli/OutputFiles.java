@@ -1,8 +1,11 @@
 package dev.hopfield.cli;
 
 import dev.hopfield.engine.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,17 +14,36 @@ final class OutputFiles {
   private OutputFiles() {}
 
   /**
-   * Refuses to write two results to one file.
+   * Refuses to write two results to one file, or a result over what it is made from.
    *
-   * @param files where results go; {@code null} where a result is not wanted
+   * @param results where results go; {@code null} where a result is not wanted
+   * @param inputs what is read; {@code null} where there is none
    */
-  static void requireDistinct(@Nullable Path... files) {
+  static void requireDistinct(List<@Nullable Path> results, List<@Nullable Path> inputs) {
     Set<Path> seen = new HashSet<>();
-    for (Path file : files) {
-      if (file != null && !seen.add(file.toAbsolutePath().normalize())) {
-        throw new InvalidInputException(
-            "%s is named for two results; give each a file of its own".formatted(file));
+    for (Path result : results) {
+      if (result == null) {
+        continue;
       }
+      if (!seen.add(result.toAbsolutePath().normalize())) {
+        throw new InvalidInputException(
+            "%s is named for two results; give each a file of its own".formatted(result));
+      }
+      for (Path input : inputs) {
+        if (input != null && isSame(result, input)) {
+          throw new InvalidInputException(
+              "%s is read and would be overwritten; write the result to another file"
+                  .formatted(result));
+        }
+      }
+    }
+  }
+
+  private static boolean isSame(Path result, Path input) {
+    try {
+      return Files.exists(result) && Files.exists(input) && Files.isSameFile(result, input);
+    } catch (IOException e) {
+      return result.toAbsolutePath().normalize().equals(input.toAbsolutePath().normalize());
     }
   }
 }

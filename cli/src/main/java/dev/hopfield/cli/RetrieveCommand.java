@@ -4,6 +4,7 @@ import dev.hopfield.engine.InvalidInputException;
 import dev.hopfield.engine.Output;
 import dev.hopfield.engine.RetrievalOptions;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -134,7 +135,8 @@ final class RetrieveCommand implements Callable<Integer> {
           "--allow-nonfinite does not go with --centre, --normalise or --masked, which would spread"
               + " NaN to whole rows; leave one out");
     }
-    OutputFiles.requireDistinct(out, associations);
+    OutputFiles.requireDistinct(
+        Arrays.asList(out, associations), Arrays.asList(patterns, queries, values, truth));
     RetrievalFiles files = new RetrievalFiles(patterns, queries, values, truth, out, associations);
     RetrievalJob job = new RetrievalJob(files, backend, options(), keys, allowNonFinite);
     RetrievalSummary summary;

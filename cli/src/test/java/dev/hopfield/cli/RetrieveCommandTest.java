@@ -361,14 +361,4 @@ class RetrieveCommandTest {
     assertThat(JSON.std.mapFrom(text)).containsEntry("energy", null);
     assertThat(text).doesNotContain("NaN");
   }
-
-  @Test
-  void retrieve_overItsOwnQueries_readsThemBeforeItReplacesThem() {
-    float[][] patterns = random(31, 5, SEED);
-    float[][] queries = random(4, 5, SEED + 2);
-    Path file = put("q.npy", queries);
-    retrieve("--patterns", put("p.npy", patterns), "--queries", file, "--out", file);
-    double beta = 1 / Math.sqrt(5);
-    assertClose(rows(file)[3], mean(patterns, softmax(patterns, doubles(queries[3]), beta)));
-  }
 }

@@ -6,6 +6,7 @@ import dev.hopfield.engine.backend.DeviceInfo.Kind;
 import dev.hopfield.engine.reference.ReferenceProvider;
 import dev.hopfield.engine.vector.VectorProvider;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
  */
 public final class Backends {
   private static final System.Logger LOGGER = System.getLogger(Backends.class.getName());
+
+  private static final int MOST_REFUSED = 16;
 
   private record Offer(BackendProvider provider, DeviceInfo device) {}
 
@@ -106,19 +109,19 @@ public final class Backends {
     List<Offer> offers = new ArrayList<>();
     addAll(offers, new ReferenceProvider());
     addAll(offers, new VectorProvider());
-    ServiceLoader.load(BackendProvider.class).stream()
-        .forEach(
-            found -> {
-              try {
-                addAll(offers, found.get());
-              } catch (ServiceConfigurationError | LinkageError e) {
-                LOGGER.log(
-                    System.Logger.Level.WARNING,
-                    "backend provider {0} cannot be loaded: {1}",
-                    found.type().getName(),
-                    e);
-              }
-            });
+    Iterator<BackendProvider> found = ServiceLoader.load(BackendProvider.class).iterator();
+    // One that cannot be loaded must not take the others down; the loader goes on behind it.
+    for (int refused = 0; refused < MOST_REFUSED; ) {
+      try {
+        if (!found.hasNext()) {
+          break;
+        }
+        addAll(offers, found.next());
+      } catch (ServiceConfigurationError | LinkageError e) {
+        refused++;
+        LOGGER.log(System.Logger.Level.WARNING, "a backend provider cannot be loaded: {0}", e);
+      }
+    }
     return offers;
   }
 

@@ -252,6 +252,19 @@ class BadInputTest {
     assertRefused(retrieveTo(twice, "--associations", inNoFolder), "folder does not exist");
   }
 
+  @Test
+  void resultsOverInputs_areRefusedAndLeaveThem() throws IOException {
+    byte[] before = Files.readAllBytes(patterns);
+    Path roundabout = folder.resolve("..").resolve(folder.getFileName()).resolve("patterns.npy");
+    for (Path out : List.of(patterns, folder.resolve("patterns.npy"), roundabout)) {
+      assertRefused(retrieveTo(out), "would be overwritten");
+    }
+    assertRefused(
+        List.of("generate", "--from", patterns, "--queries", 2, "--queries-out", patterns),
+        "would be overwritten");
+    assertThat(Files.readAllBytes(patterns)).isEqualTo(before);
+  }
+
   private List<Object> retrieveTo(Path out, Object... more) {
     List<Object> command = new ArrayList<>();
     command.addAll(List.of("retrieve", "--backend", "reference", "--patterns", patterns));

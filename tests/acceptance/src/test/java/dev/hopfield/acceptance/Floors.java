@@ -42,12 +42,7 @@ final class Floors {
           .resideInAnyPackage(KERNELS, TORNADO, "java.lang..", NULLNESS);
 
   static final ArchRule KERNELS_ARE_STATIC =
-      methods()
-          .that()
-          .areDeclaredInClassesThat()
-          .resideInAPackage(KERNELS)
-          .should()
-          .beStatic();
+      methods().that().areDeclaredInClassesThat().resideInAPackage(KERNELS).should().beStatic();
 
   static final ArchRule KERNELS_ARE_STATELESS =
       fields()
