@@ -21,8 +21,31 @@ final class AccumulateKernel {
 
   private AccumulateKernel() {}
 
+  /** Adds as many columns as {@link RegisterBlock#height} says by {@code width} vectors. */
+  static void block(
+      int width,
+      MemorySegment columns,
+      long at,
+      int rows,
+      MemorySegment weights,
+      long from,
+      MemorySegment sums,
+      long to) {
+    switch (width) {
+      case 4 -> block4x4(columns, at, rows, weights, from, sums, to);
+      case 2 -> {
+        if (Lanes.MANY_REGISTERS) {
+          block8x2(columns, at, rows, weights, from, sums, to);
+        } else {
+          block4x2(columns, at, rows, weights, from, sums, to);
+        }
+      }
+      default -> block8x1(columns, at, rows, weights, from, sums, to);
+    }
+  }
+
   /** 4 columns by 4 vectors of queries. */
-  static void block4x4(
+  private static void block4x4(
       MemorySegment columns,
       long at,
       int rows,
@@ -93,8 +116,86 @@ final class AccumulateKernel {
     s33.intoMemorySegment(sums, to + 3 * PANEL + 3 * V, Lanes.ORDER);
   }
 
+  /** 8 columns by 2 vectors of queries. */
+  private static void block8x2(
+      MemorySegment columns,
+      long at,
+      int rows,
+      MemorySegment weights,
+      long from,
+      MemorySegment sums,
+      long to) {
+    FloatVector s00 = load(sums, to);
+    FloatVector s01 = load(sums, to + V);
+    FloatVector s10 = load(sums, to + PANEL);
+    FloatVector s11 = load(sums, to + PANEL + V);
+    FloatVector s20 = load(sums, to + 2 * PANEL);
+    FloatVector s21 = load(sums, to + 2 * PANEL + V);
+    FloatVector s30 = load(sums, to + 3 * PANEL);
+    FloatVector s31 = load(sums, to + 3 * PANEL + V);
+    FloatVector s40 = load(sums, to + 4 * PANEL);
+    FloatVector s41 = load(sums, to + 4 * PANEL + V);
+    FloatVector s50 = load(sums, to + 5 * PANEL);
+    FloatVector s51 = load(sums, to + 5 * PANEL + V);
+    FloatVector s60 = load(sums, to + 6 * PANEL);
+    FloatVector s61 = load(sums, to + 6 * PANEL + V);
+    FloatVector s70 = load(sums, to + 7 * PANEL);
+    FloatVector s71 = load(sums, to + 7 * PANEL + V);
+    for (int n = 0; n < rows; n++) {
+      FloatVector b0 = load(weights, from + n * PANEL);
+      FloatVector b1 = load(weights, from + n * PANEL + V);
+      FloatVector a0 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES));
+      s00 = a0.fma(b0, s00);
+      s01 = a0.fma(b1, s01);
+      FloatVector a1 =
+          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 4L));
+      s10 = a1.fma(b0, s10);
+      s11 = a1.fma(b1, s11);
+      FloatVector a2 =
+          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 8L));
+      s20 = a2.fma(b0, s20);
+      s21 = a2.fma(b1, s21);
+      FloatVector a3 =
+          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 12L));
+      s30 = a3.fma(b0, s30);
+      s31 = a3.fma(b1, s31);
+      FloatVector a4 =
+          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 16L));
+      s40 = a4.fma(b0, s40);
+      s41 = a4.fma(b1, s41);
+      FloatVector a5 =
+          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 20L));
+      s50 = a5.fma(b0, s50);
+      s51 = a5.fma(b1, s51);
+      FloatVector a6 =
+          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 24L));
+      s60 = a6.fma(b0, s60);
+      s61 = a6.fma(b1, s61);
+      FloatVector a7 =
+          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 28L));
+      s70 = a7.fma(b0, s70);
+      s71 = a7.fma(b1, s71);
+    }
+    s00.intoMemorySegment(sums, to, Lanes.ORDER);
+    s01.intoMemorySegment(sums, to + V, Lanes.ORDER);
+    s10.intoMemorySegment(sums, to + PANEL, Lanes.ORDER);
+    s11.intoMemorySegment(sums, to + PANEL + V, Lanes.ORDER);
+    s20.intoMemorySegment(sums, to + 2 * PANEL, Lanes.ORDER);
+    s21.intoMemorySegment(sums, to + 2 * PANEL + V, Lanes.ORDER);
+    s30.intoMemorySegment(sums, to + 3 * PANEL, Lanes.ORDER);
+    s31.intoMemorySegment(sums, to + 3 * PANEL + V, Lanes.ORDER);
+    s40.intoMemorySegment(sums, to + 4 * PANEL, Lanes.ORDER);
+    s41.intoMemorySegment(sums, to + 4 * PANEL + V, Lanes.ORDER);
+    s50.intoMemorySegment(sums, to + 5 * PANEL, Lanes.ORDER);
+    s51.intoMemorySegment(sums, to + 5 * PANEL + V, Lanes.ORDER);
+    s60.intoMemorySegment(sums, to + 6 * PANEL, Lanes.ORDER);
+    s61.intoMemorySegment(sums, to + 6 * PANEL + V, Lanes.ORDER);
+    s70.intoMemorySegment(sums, to + 7 * PANEL, Lanes.ORDER);
+    s71.intoMemorySegment(sums, to + 7 * PANEL + V, Lanes.ORDER);
+  }
+
   /** 4 columns by 2 vectors of queries. */
-  static void block4x2(
+  private static void block4x2(
       MemorySegment columns,
       long at,
       int rows,
@@ -140,7 +241,7 @@ final class AccumulateKernel {
   }
 
   /** 8 columns by 1 vectors of queries. */
-  static void block8x1(
+  private static void block8x1(
       MemorySegment columns,
       long at,
       int rows,

@@ -30,6 +30,8 @@ final class BatchFolder implements TileFolder {
   private final int tileRows;
   private final TileSource patterns;
   private final TileSource values;
+  private final ReadAhead patternsAhead;
+  private final ReadAhead valuesAhead;
   private final PackedTile packedPatterns;
   private final PackedTile packedValues;
   private final MemorySegment queries;
@@ -54,7 +56,7 @@ final class BatchFolder implements TileFolder {
    * @param patterns X
    * @param values V, the same object where patterns are their own values
    * @param mostQueries the most queries of a block
-   * @param tileRows the rows of a tile, a multiple of 8
+   * @param tileRows the rows of a tile, a multiple of {@link RegisterBlock#MOST_ROWS}
    * @param arena owns the scratch
    */
   BatchFolder(Patterns patterns, Patterns values, int mostQueries, int tileRows, Arena arena) {
@@ -66,6 +68,8 @@ final class BatchFolder implements TileFolder {
     boolean separate = values != patterns;
     this.values = separate ? new TileSource(values, tileRows, valueDim, arena) : this.patterns;
     packedValues = separate ? new PackedTile(valueDim, tileRows, arena) : packedPatterns;
+    patternsAhead = new ReadAhead(this.patterns);
+    valuesAhead = new ReadAhead(this.values);
     int lanes = panels(mostQueries) * Lanes.PANEL;
     queries = Floats.allocate(arena, (long) lanes * dim);
     sums = Floats.allocate(arena, (long) lanes * paddedColumns(Math.max(dim, valueDim)));
@@ -82,9 +86,11 @@ final class BatchFolder implements TileFolder {
     return (queries + Lanes.PANEL - 1) / Lanes.PANEL;
   }
 
-  /** Rows of a panel's sums: register blocks write up to seven beyond the last column. */
+  /** Rows of a panel's sums: whole register blocks are written beyond the last column. */
   private static int paddedColumns(int columns) {
-    return (columns + 7) / 8 * 8;
+    return (columns + RegisterBlock.MOST_ROWS - 1)
+        / RegisterBlock.MOST_ROWS
+        * RegisterBlock.MOST_ROWS;
   }
 
   @Override
@@ -132,13 +138,16 @@ final class BatchFolder implements TileFolder {
   }
 
   @Override
-  public void fold(long firstRow, int rows, TileScores.@Nullable Visitor visitor) {
+  public void fold(long firstRow, int rows, int rowsAhead, TileScores.@Nullable Visitor visitor) {
     patterns.locate(firstRow, rows);
+    int steps = (rows + 3) / 4 * panels(count);
+    patternsAhead.begin(firstRow + rows, rowsAhead, steps);
     PackedTile packed = packedPatterns;
     if (work == Work.PROJECT_PATTERNS) {
       packedPatterns.pack(patterns, rows);
     } else if (work == Work.PROJECT_VALUES) {
       values.locate(firstRow, rows);
+      valuesAhead.begin(firstRow + rows, rowsAhead, steps);
       packedValues.pack(values, rows);
       packed = packedValues;
     }
@@ -180,15 +189,8 @@ final class BatchFolder implements TileFolder {
       int from = (int) ((long) dim * piece / pieces);
       int dims = (int) ((long) dim * (piece + 1) / pieces) - from;
       long query = panelOffset(panel, dim) + from * Lanes.PANEL_BYTES;
-      int v = 0;
-      for (; v + 4 <= vectors; v += 4) {
-        scoreBlocks(4, rows, from, dims, query, v);
-      }
-      for (; v + 2 <= vectors; v += 2) {
-        scoreBlocks(2, rows, from, dims, query, v);
-      }
-      for (; v < vectors; v++) {
-        scoreBlocks(1, rows, from, dims, query, v);
+      for (int v = 0; v < vectors; v += RegisterBlock.width(vectors - v)) {
+        scoreBlocks(RegisterBlock.width(vectors - v), rows, from, dims, query, v);
       }
     }
   }
@@ -198,54 +200,27 @@ final class BatchFolder implements TileFolder {
     long stride = patterns.rowBytes();
     long query = panelRow + v * Lanes.BYTES;
     boolean fresh = from == 0;
-    int height = height(width);
-    for (int n = 0; n < rows; n += height) {
+    for (int n = 0; n < rows; n += RegisterBlock.height(width)) {
       long row = patterns.offset() + n * stride + from * 4L;
       long to = n * Lanes.PANEL_BYTES + v * Lanes.BYTES;
       int last = rows - 1 - n;
-      switch (width) {
-        case 4 ->
-            ScoreKernel.block4x4(x, row, stride, last, dims, queries, query, scores, to, fresh);
-        case 2 ->
-            ScoreKernel.block4x2(x, row, stride, last, dims, queries, query, scores, to, fresh);
-        default ->
-            ScoreKernel.block8x1(x, row, stride, last, dims, queries, query, scores, to, fresh);
-      }
+      patternsAhead.step();
+      valuesAhead.step();
+      ScoreKernel.block(width, x, row, stride, last, dims, queries, query, scores, to, fresh);
     }
-  }
-
-  /** Rows of a register block that is so many vectors wide. */
-  private static int height(int width) {
-    return width == 1 ? 8 : 4;
   }
 
   /** Adds a tile's weighted values to a panel's sums. */
   private void accumulate(int panel, int rows, int vectors, PackedTile packed) {
-    int v = 0;
-    for (; v + 4 <= vectors; v += 4) {
-      accumulateBlocks(4, panel, rows, v, packed);
-    }
-    for (; v + 2 <= vectors; v += 2) {
-      accumulateBlocks(2, panel, rows, v, packed);
-    }
-    for (; v < vectors; v++) {
-      accumulateBlocks(1, panel, rows, v, packed);
-    }
-  }
-
-  private void accumulateBlocks(int width, int panel, int rows, int v, PackedTile packed) {
     int columns = projectedColumns();
-    MemorySegment strips = packed.segment();
-    long into = panelOffset(panel, paddedColumns(columns)) + v * Lanes.BYTES;
-    long weights = v * Lanes.BYTES;
-    int height = height(width);
-    for (int c = 0; c < columns; c += height) {
-      long from = packed.offset(c);
-      long to = into + c * Lanes.PANEL_BYTES;
-      switch (width) {
-        case 4 -> AccumulateKernel.block4x4(strips, from, rows, scores, weights, sums, to);
-        case 2 -> AccumulateKernel.block4x2(strips, from, rows, scores, weights, sums, to);
-        default -> AccumulateKernel.block8x1(strips, from, rows, scores, weights, sums, to);
+    long into = panelOffset(panel, paddedColumns(columns));
+    for (int v = 0; v < vectors; v += RegisterBlock.width(vectors - v)) {
+      int width = RegisterBlock.width(vectors - v);
+      long weights = v * Lanes.BYTES;
+      for (int c = 0; c < columns; c += RegisterBlock.height(width)) {
+        long to = into + c * Lanes.PANEL_BYTES + v * Lanes.BYTES;
+        AccumulateKernel.block(
+            width, packed.segment(), packed.offset(c), rows, scores, weights, sums, to);
       }
     }
   }

@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vectors that this process computes with: the widest that the machine prefers, or the width
- * asked for by the system property {@value CpuSettings#VECTOR_BITS}.
+ * The vectors that this process computes with: what the machine prefers, up to 512 bits, or the
+ * width asked for by the system property {@value CpuSettings#VECTOR_BITS}.
  *
  * <p>One choice for the whole process: the JIT compiles vector operations to instructions only
  * where the species is a constant.
@@ -22,11 +22,14 @@ final class Lanes {
   /** Bytes of a vector. */
   static final long BYTES = (long) COUNT * Float.BYTES;
 
+  /** Whether there are 32 vector registers (AVX-512, SVE, NEON) and not 16 (AVX2, SSE). */
+  static final boolean MANY_REGISTERS = hasManyRegisters();
+
   /**
-   * Vectors that a register block is wide: four where there are 32 registers to hold 16 sums, four
-   * operands and a factor, two where there are 16.
+   * Vectors that a panel and its register blocks are wide: 16 registers hold 4 × 2 sums and their
+   * operands.
    */
-  static final int BLOCK_VECTORS = hasManyRegisters() ? 4 : 2;
+  static final int BLOCK_VECTORS = MANY_REGISTERS ? 4 : 2;
 
   /** W, the queries of a panel. */
   static final int PANEL = BLOCK_VECTORS * COUNT;
@@ -43,11 +46,13 @@ final class Lanes {
       case 128 -> FloatVector.SPECIES_128;
       case 256 -> FloatVector.SPECIES_256;
       case 512 -> FloatVector.SPECIES_512;
-      default -> FloatVector.SPECIES_PREFERRED;
+      default ->
+          FloatVector.SPECIES_PREFERRED.length() > 16
+              ? FloatVector.SPECIES_512
+              : FloatVector.SPECIES_PREFERRED;
     };
   }
 
-  /** AVX-512, SVE and NEON have 32 vector registers, AVX2 and SSE 16. */
   private static boolean hasManyRegisters() {
     String machine = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
     boolean intel = machine.equals("amd64") || machine.equals("x86_64") || machine.equals("x86");

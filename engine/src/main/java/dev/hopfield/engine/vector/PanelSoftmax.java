@@ -47,7 +47,8 @@ final class PanelSoftmax {
   }
 
   /**
-   * Raises m of each query to the tile's largest score and shrinks l accordingly.
+   * Raises m of each query to the tile's largest score, where that exceeds it by {@link
+   * Scale#SLACK}, and shrinks l accordingly.
    *
    * @param scale β · log₂ e
    * @param shrink receives the factor for o
@@ -65,7 +66,8 @@ final class PanelSoftmax {
     for (int i = lane; i < lane + vectors * Lanes.COUNT; i += Lanes.COUNT) {
       FloatVector old = FloatVector.fromArray(S, max, i);
       FloatVector candidate = FloatVector.fromArray(S, largest, i);
-      VectorMask<Float> higher = old.compare(VectorOperators.LT, candidate);
+      VectorMask<Float> higher =
+          candidate.sub(old).mul(scale).compare(VectorOperators.GT, Scale.SLACK);
       if (higher.anyTrue()) {
         raised = true;
         FloatVector now = old.blend(candidate, higher);

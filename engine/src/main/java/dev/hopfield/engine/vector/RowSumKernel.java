@@ -1,43 +1,67 @@
 package dev.hopfield.engine.vector;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Adds weighted rows to the sums of a few queries, the dimension in the lanes.
+ * Adds weighted rows to the sums of one query or a group of four, the dimension in the lanes.
  *
- * <p>Rows begin at byte {@code at} and every {@code stride} bytes; row n's weight for query q lies
- * at {@code from + 4n + q · weightBytes}; the sums of query q lie at {@code to + q · sumBytes}.
+ * <p>Rows begin at byte {@code at}, each {@code stride} bytes after the one before; their weights
+ * lie at the beginning of {@code weights}, row after row; the sums of a query begin {@code floats}
+ * numbers after those of the one before, the first at {@code to}.
  */
 final class RowSumKernel {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
   private static final long V = Lanes.BYTES;
-  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT;
+  private static final int L = Lanes.COUNT;
 
   private RowSumKernel() {}
 
-  /** 1 query, 8 vectors of columns. */
-  static void block1x8(
+  /** The most vectors of columns that are summed at once, for one query or four. */
+  static int width(int group, int vectors) {
+    int most = group == 1 ? 8 : Lanes.BLOCK_VECTORS;
+    return vectors >= most ? most : 1;
+  }
+
+  /** Adds up {@code width} vectors of columns, as {@link #width} says. */
+  static void block(
+      int group,
+      int width,
       MemorySegment rows,
       long at,
       long stride,
       int count,
-      MemorySegment weights,
-      long from,
-      long weightBytes,
-      MemorySegment sums,
-      long to,
-      long sumBytes) {
-    FloatVector o00 = load(sums, to);
-    FloatVector o01 = load(sums, to + V);
-    FloatVector o02 = load(sums, to + 2 * V);
-    FloatVector o03 = load(sums, to + 3 * V);
-    FloatVector o04 = load(sums, to + 4 * V);
-    FloatVector o05 = load(sums, to + 5 * V);
-    FloatVector o06 = load(sums, to + 6 * V);
-    FloatVector o07 = load(sums, to + 7 * V);
+      float[] weights,
+      float[] sums,
+      int to,
+      int floats) {
+    if (group == 1) {
+      if (width == 8) {
+        block1x8(rows, at, stride, count, weights, sums, to);
+      } else {
+        block1x1(rows, at, stride, count, weights, sums, to);
+      }
+    } else {
+      switch (width) {
+        case 4 -> block4x4(rows, at, stride, count, weights, sums, to, floats);
+        case 2 -> block4x2(rows, at, stride, count, weights, sums, to, floats);
+        default -> block4x1(rows, at, stride, count, weights, sums, to, floats);
+      }
+    }
+  }
+
+  /** 1 query, 8 vectors of columns. */
+  private static void block1x8(
+      MemorySegment rows, long at, long stride, int count, float[] weights, float[] sums, int to) {
+    FloatVector o0_0 = FloatVector.fromArray(S, sums, to);
+    FloatVector o0_1 = FloatVector.fromArray(S, sums, to + L);
+    FloatVector o0_2 = FloatVector.fromArray(S, sums, to + 2 * L);
+    FloatVector o0_3 = FloatVector.fromArray(S, sums, to + 3 * L);
+    FloatVector o0_4 = FloatVector.fromArray(S, sums, to + 4 * L);
+    FloatVector o0_5 = FloatVector.fromArray(S, sums, to + 5 * L);
+    FloatVector o0_6 = FloatVector.fromArray(S, sums, to + 6 * L);
+    FloatVector o0_7 = FloatVector.fromArray(S, sums, to + 7 * L);
     for (int n = 0; n < count; n++) {
       long row = at + n * stride;
       FloatVector x0 = load(rows, row);
@@ -48,159 +72,185 @@ final class RowSumKernel {
       FloatVector x5 = load(rows, row + 5 * V);
       FloatVector x6 = load(rows, row + 6 * V);
       FloatVector x7 = load(rows, row + 7 * V);
-      FloatVector w0 = FloatVector.broadcast(S, weights.get(FLOAT, from + n * 4L));
-      o00 = w0.fma(x0, o00);
-      o01 = w0.fma(x1, o01);
-      o02 = w0.fma(x2, o02);
-      o03 = w0.fma(x3, o03);
-      o04 = w0.fma(x4, o04);
-      o05 = w0.fma(x5, o05);
-      o06 = w0.fma(x6, o06);
-      o07 = w0.fma(x7, o07);
+      FloatVector w0 = FloatVector.broadcast(S, weights[n]);
+      o0_0 = w0.fma(x0, o0_0);
+      o0_1 = w0.fma(x1, o0_1);
+      o0_2 = w0.fma(x2, o0_2);
+      o0_3 = w0.fma(x3, o0_3);
+      o0_4 = w0.fma(x4, o0_4);
+      o0_5 = w0.fma(x5, o0_5);
+      o0_6 = w0.fma(x6, o0_6);
+      o0_7 = w0.fma(x7, o0_7);
     }
-    o00.intoMemorySegment(sums, to, Lanes.ORDER);
-    o01.intoMemorySegment(sums, to + V, Lanes.ORDER);
-    o02.intoMemorySegment(sums, to + 2 * V, Lanes.ORDER);
-    o03.intoMemorySegment(sums, to + 3 * V, Lanes.ORDER);
-    o04.intoMemorySegment(sums, to + 4 * V, Lanes.ORDER);
-    o05.intoMemorySegment(sums, to + 5 * V, Lanes.ORDER);
-    o06.intoMemorySegment(sums, to + 6 * V, Lanes.ORDER);
-    o07.intoMemorySegment(sums, to + 7 * V, Lanes.ORDER);
+    o0_0.intoArray(sums, to);
+    o0_1.intoArray(sums, to + L);
+    o0_2.intoArray(sums, to + 2 * L);
+    o0_3.intoArray(sums, to + 3 * L);
+    o0_4.intoArray(sums, to + 4 * L);
+    o0_5.intoArray(sums, to + 5 * L);
+    o0_6.intoArray(sums, to + 6 * L);
+    o0_7.intoArray(sums, to + 7 * L);
   }
 
   /** 1 query, 1 vector of columns. */
-  static void block1x1(
-      MemorySegment rows,
-      long at,
-      long stride,
-      int count,
-      MemorySegment weights,
-      long from,
-      long weightBytes,
-      MemorySegment sums,
-      long to,
-      long sumBytes) {
-    FloatVector o00 = load(sums, to);
+  private static void block1x1(
+      MemorySegment rows, long at, long stride, int count, float[] weights, float[] sums, int to) {
+    FloatVector o0_0 = FloatVector.fromArray(S, sums, to);
     for (int n = 0; n < count; n++) {
       long row = at + n * stride;
       FloatVector x0 = load(rows, row);
-      FloatVector w0 = FloatVector.broadcast(S, weights.get(FLOAT, from + n * 4L));
-      o00 = w0.fma(x0, o00);
+      FloatVector w0 = FloatVector.broadcast(S, weights[n]);
+      o0_0 = w0.fma(x0, o0_0);
     }
-    o00.intoMemorySegment(sums, to, Lanes.ORDER);
+    o0_0.intoArray(sums, to);
   }
 
   /** 4 queries, 4 vectors of columns. */
-  static void block4x4(
+  private static void block4x4(
       MemorySegment rows,
       long at,
       long stride,
       int count,
-      MemorySegment weights,
-      long from,
-      long weightBytes,
-      MemorySegment sums,
-      long to,
-      long sumBytes) {
-    FloatVector o00 = load(sums, to);
-    FloatVector o01 = load(sums, to + V);
-    FloatVector o02 = load(sums, to + 2 * V);
-    FloatVector o03 = load(sums, to + 3 * V);
-    FloatVector o10 = load(sums, to + sumBytes);
-    FloatVector o11 = load(sums, to + sumBytes + V);
-    FloatVector o12 = load(sums, to + sumBytes + 2 * V);
-    FloatVector o13 = load(sums, to + sumBytes + 3 * V);
-    FloatVector o20 = load(sums, to + 2 * sumBytes);
-    FloatVector o21 = load(sums, to + 2 * sumBytes + V);
-    FloatVector o22 = load(sums, to + 2 * sumBytes + 2 * V);
-    FloatVector o23 = load(sums, to + 2 * sumBytes + 3 * V);
-    FloatVector o30 = load(sums, to + 3 * sumBytes);
-    FloatVector o31 = load(sums, to + 3 * sumBytes + V);
-    FloatVector o32 = load(sums, to + 3 * sumBytes + 2 * V);
-    FloatVector o33 = load(sums, to + 3 * sumBytes + 3 * V);
-    long weight1 = from + weightBytes;
-    long weight2 = from + 2 * weightBytes;
-    long weight3 = from + 3 * weightBytes;
+      float[] weights,
+      float[] sums,
+      int to,
+      int floats) {
+    FloatVector o0_0 = FloatVector.fromArray(S, sums, to);
+    FloatVector o0_1 = FloatVector.fromArray(S, sums, to + L);
+    FloatVector o0_2 = FloatVector.fromArray(S, sums, to + 2 * L);
+    FloatVector o0_3 = FloatVector.fromArray(S, sums, to + 3 * L);
+    FloatVector o1_0 = FloatVector.fromArray(S, sums, to + floats);
+    FloatVector o1_1 = FloatVector.fromArray(S, sums, to + floats + L);
+    FloatVector o1_2 = FloatVector.fromArray(S, sums, to + floats + 2 * L);
+    FloatVector o1_3 = FloatVector.fromArray(S, sums, to + floats + 3 * L);
+    FloatVector o2_0 = FloatVector.fromArray(S, sums, to + 2 * floats);
+    FloatVector o2_1 = FloatVector.fromArray(S, sums, to + 2 * floats + L);
+    FloatVector o2_2 = FloatVector.fromArray(S, sums, to + 2 * floats + 2 * L);
+    FloatVector o2_3 = FloatVector.fromArray(S, sums, to + 2 * floats + 3 * L);
+    FloatVector o3_0 = FloatVector.fromArray(S, sums, to + 3 * floats);
+    FloatVector o3_1 = FloatVector.fromArray(S, sums, to + 3 * floats + L);
+    FloatVector o3_2 = FloatVector.fromArray(S, sums, to + 3 * floats + 2 * L);
+    FloatVector o3_3 = FloatVector.fromArray(S, sums, to + 3 * floats + 3 * L);
     for (int n = 0; n < count; n++) {
       long row = at + n * stride;
       FloatVector x0 = load(rows, row);
       FloatVector x1 = load(rows, row + V);
       FloatVector x2 = load(rows, row + 2 * V);
       FloatVector x3 = load(rows, row + 3 * V);
-      FloatVector w0 = FloatVector.broadcast(S, weights.get(FLOAT, from + n * 4L));
-      o00 = w0.fma(x0, o00);
-      o01 = w0.fma(x1, o01);
-      o02 = w0.fma(x2, o02);
-      o03 = w0.fma(x3, o03);
-      FloatVector w1 = FloatVector.broadcast(S, weights.get(FLOAT, weight1 + n * 4L));
-      o10 = w1.fma(x0, o10);
-      o11 = w1.fma(x1, o11);
-      o12 = w1.fma(x2, o12);
-      o13 = w1.fma(x3, o13);
-      FloatVector w2 = FloatVector.broadcast(S, weights.get(FLOAT, weight2 + n * 4L));
-      o20 = w2.fma(x0, o20);
-      o21 = w2.fma(x1, o21);
-      o22 = w2.fma(x2, o22);
-      o23 = w2.fma(x3, o23);
-      FloatVector w3 = FloatVector.broadcast(S, weights.get(FLOAT, weight3 + n * 4L));
-      o30 = w3.fma(x0, o30);
-      o31 = w3.fma(x1, o31);
-      o32 = w3.fma(x2, o32);
-      o33 = w3.fma(x3, o33);
+      FloatVector w0 = FloatVector.broadcast(S, weights[4 * n]);
+      o0_0 = w0.fma(x0, o0_0);
+      o0_1 = w0.fma(x1, o0_1);
+      o0_2 = w0.fma(x2, o0_2);
+      o0_3 = w0.fma(x3, o0_3);
+      FloatVector w1 = FloatVector.broadcast(S, weights[4 * n + 1]);
+      o1_0 = w1.fma(x0, o1_0);
+      o1_1 = w1.fma(x1, o1_1);
+      o1_2 = w1.fma(x2, o1_2);
+      o1_3 = w1.fma(x3, o1_3);
+      FloatVector w2 = FloatVector.broadcast(S, weights[4 * n + 2]);
+      o2_0 = w2.fma(x0, o2_0);
+      o2_1 = w2.fma(x1, o2_1);
+      o2_2 = w2.fma(x2, o2_2);
+      o2_3 = w2.fma(x3, o2_3);
+      FloatVector w3 = FloatVector.broadcast(S, weights[4 * n + 3]);
+      o3_0 = w3.fma(x0, o3_0);
+      o3_1 = w3.fma(x1, o3_1);
+      o3_2 = w3.fma(x2, o3_2);
+      o3_3 = w3.fma(x3, o3_3);
     }
-    o00.intoMemorySegment(sums, to, Lanes.ORDER);
-    o01.intoMemorySegment(sums, to + V, Lanes.ORDER);
-    o02.intoMemorySegment(sums, to + 2 * V, Lanes.ORDER);
-    o03.intoMemorySegment(sums, to + 3 * V, Lanes.ORDER);
-    o10.intoMemorySegment(sums, to + sumBytes, Lanes.ORDER);
-    o11.intoMemorySegment(sums, to + sumBytes + V, Lanes.ORDER);
-    o12.intoMemorySegment(sums, to + sumBytes + 2 * V, Lanes.ORDER);
-    o13.intoMemorySegment(sums, to + sumBytes + 3 * V, Lanes.ORDER);
-    o20.intoMemorySegment(sums, to + 2 * sumBytes, Lanes.ORDER);
-    o21.intoMemorySegment(sums, to + 2 * sumBytes + V, Lanes.ORDER);
-    o22.intoMemorySegment(sums, to + 2 * sumBytes + 2 * V, Lanes.ORDER);
-    o23.intoMemorySegment(sums, to + 2 * sumBytes + 3 * V, Lanes.ORDER);
-    o30.intoMemorySegment(sums, to + 3 * sumBytes, Lanes.ORDER);
-    o31.intoMemorySegment(sums, to + 3 * sumBytes + V, Lanes.ORDER);
-    o32.intoMemorySegment(sums, to + 3 * sumBytes + 2 * V, Lanes.ORDER);
-    o33.intoMemorySegment(sums, to + 3 * sumBytes + 3 * V, Lanes.ORDER);
+    o0_0.intoArray(sums, to);
+    o0_1.intoArray(sums, to + L);
+    o0_2.intoArray(sums, to + 2 * L);
+    o0_3.intoArray(sums, to + 3 * L);
+    o1_0.intoArray(sums, to + floats);
+    o1_1.intoArray(sums, to + floats + L);
+    o1_2.intoArray(sums, to + floats + 2 * L);
+    o1_3.intoArray(sums, to + floats + 3 * L);
+    o2_0.intoArray(sums, to + 2 * floats);
+    o2_1.intoArray(sums, to + 2 * floats + L);
+    o2_2.intoArray(sums, to + 2 * floats + 2 * L);
+    o2_3.intoArray(sums, to + 2 * floats + 3 * L);
+    o3_0.intoArray(sums, to + 3 * floats);
+    o3_1.intoArray(sums, to + 3 * floats + L);
+    o3_2.intoArray(sums, to + 3 * floats + 2 * L);
+    o3_3.intoArray(sums, to + 3 * floats + 3 * L);
   }
 
-  /** 4 queries, 1 vector of columns. */
-  static void block4x1(
+  /** 4 queries, 2 vectors of columns. */
+  private static void block4x2(
       MemorySegment rows,
       long at,
       long stride,
       int count,
-      MemorySegment weights,
-      long from,
-      long weightBytes,
-      MemorySegment sums,
-      long to,
-      long sumBytes) {
-    FloatVector o00 = load(sums, to);
-    FloatVector o10 = load(sums, to + sumBytes);
-    FloatVector o20 = load(sums, to + 2 * sumBytes);
-    FloatVector o30 = load(sums, to + 3 * sumBytes);
-    long weight1 = from + weightBytes;
-    long weight2 = from + 2 * weightBytes;
-    long weight3 = from + 3 * weightBytes;
+      float[] weights,
+      float[] sums,
+      int to,
+      int floats) {
+    FloatVector o0_0 = FloatVector.fromArray(S, sums, to);
+    FloatVector o0_1 = FloatVector.fromArray(S, sums, to + L);
+    FloatVector o1_0 = FloatVector.fromArray(S, sums, to + floats);
+    FloatVector o1_1 = FloatVector.fromArray(S, sums, to + floats + L);
+    FloatVector o2_0 = FloatVector.fromArray(S, sums, to + 2 * floats);
+    FloatVector o2_1 = FloatVector.fromArray(S, sums, to + 2 * floats + L);
+    FloatVector o3_0 = FloatVector.fromArray(S, sums, to + 3 * floats);
+    FloatVector o3_1 = FloatVector.fromArray(S, sums, to + 3 * floats + L);
     for (int n = 0; n < count; n++) {
       long row = at + n * stride;
       FloatVector x0 = load(rows, row);
-      FloatVector w0 = FloatVector.broadcast(S, weights.get(FLOAT, from + n * 4L));
-      o00 = w0.fma(x0, o00);
-      FloatVector w1 = FloatVector.broadcast(S, weights.get(FLOAT, weight1 + n * 4L));
-      o10 = w1.fma(x0, o10);
-      FloatVector w2 = FloatVector.broadcast(S, weights.get(FLOAT, weight2 + n * 4L));
-      o20 = w2.fma(x0, o20);
-      FloatVector w3 = FloatVector.broadcast(S, weights.get(FLOAT, weight3 + n * 4L));
-      o30 = w3.fma(x0, o30);
+      FloatVector x1 = load(rows, row + V);
+      FloatVector w0 = FloatVector.broadcast(S, weights[4 * n]);
+      o0_0 = w0.fma(x0, o0_0);
+      o0_1 = w0.fma(x1, o0_1);
+      FloatVector w1 = FloatVector.broadcast(S, weights[4 * n + 1]);
+      o1_0 = w1.fma(x0, o1_0);
+      o1_1 = w1.fma(x1, o1_1);
+      FloatVector w2 = FloatVector.broadcast(S, weights[4 * n + 2]);
+      o2_0 = w2.fma(x0, o2_0);
+      o2_1 = w2.fma(x1, o2_1);
+      FloatVector w3 = FloatVector.broadcast(S, weights[4 * n + 3]);
+      o3_0 = w3.fma(x0, o3_0);
+      o3_1 = w3.fma(x1, o3_1);
     }
-    o00.intoMemorySegment(sums, to, Lanes.ORDER);
-    o10.intoMemorySegment(sums, to + sumBytes, Lanes.ORDER);
-    o20.intoMemorySegment(sums, to + 2 * sumBytes, Lanes.ORDER);
-    o30.intoMemorySegment(sums, to + 3 * sumBytes, Lanes.ORDER);
+    o0_0.intoArray(sums, to);
+    o0_1.intoArray(sums, to + L);
+    o1_0.intoArray(sums, to + floats);
+    o1_1.intoArray(sums, to + floats + L);
+    o2_0.intoArray(sums, to + 2 * floats);
+    o2_1.intoArray(sums, to + 2 * floats + L);
+    o3_0.intoArray(sums, to + 3 * floats);
+    o3_1.intoArray(sums, to + 3 * floats + L);
+  }
+
+  /** 4 queries, 1 vector of columns. */
+  private static void block4x1(
+      MemorySegment rows,
+      long at,
+      long stride,
+      int count,
+      float[] weights,
+      float[] sums,
+      int to,
+      int floats) {
+    FloatVector o0_0 = FloatVector.fromArray(S, sums, to);
+    FloatVector o1_0 = FloatVector.fromArray(S, sums, to + floats);
+    FloatVector o2_0 = FloatVector.fromArray(S, sums, to + 2 * floats);
+    FloatVector o3_0 = FloatVector.fromArray(S, sums, to + 3 * floats);
+    for (int n = 0; n < count; n++) {
+      long row = at + n * stride;
+      FloatVector x0 = load(rows, row);
+      FloatVector w0 = FloatVector.broadcast(S, weights[4 * n]);
+      o0_0 = w0.fma(x0, o0_0);
+      FloatVector w1 = FloatVector.broadcast(S, weights[4 * n + 1]);
+      o1_0 = w1.fma(x0, o1_0);
+      FloatVector w2 = FloatVector.broadcast(S, weights[4 * n + 2]);
+      o2_0 = w2.fma(x0, o2_0);
+      FloatVector w3 = FloatVector.broadcast(S, weights[4 * n + 3]);
+      o3_0 = w3.fma(x0, o3_0);
+    }
+    o0_0.intoArray(sums, to);
+    o1_0.intoArray(sums, to + floats);
+    o2_0.intoArray(sums, to + 2 * floats);
+    o3_0.intoArray(sums, to + 3 * floats);
   }
 
   private static FloatVector load(MemorySegment from, long at) {

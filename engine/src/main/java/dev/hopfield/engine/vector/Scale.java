@@ -4,6 +4,13 @@ package dev.hopfield.engine.vector;
 final class Scale {
   private static final double LOG2_E = 1 / Math.log(2);
 
+  /**
+   * Powers of two by which a score may exceed m before m is raised. Any m near the maximum keeps
+   * the weights in range, and one that is seldom raised spares the rescaling of what was folded:
+   * while none exceeds 2⁸, sums of 4096 weights stay far below the largest float.
+   */
+  static final float SLACK = 8f;
+
   private Scale() {}
 
   /**

@@ -24,8 +24,34 @@ final class ScoreKernel {
 
   private ScoreKernel() {}
 
+  /** Scores as many patterns as {@link RegisterBlock#height} says by {@code width} vectors. */
+  static void block(
+      int width,
+      MemorySegment rows,
+      long at,
+      long stride,
+      int last,
+      int dims,
+      MemorySegment queries,
+      long from,
+      MemorySegment scores,
+      long to,
+      boolean fresh) {
+    switch (width) {
+      case 4 -> block4x4(rows, at, stride, last, dims, queries, from, scores, to, fresh);
+      case 2 -> {
+        if (Lanes.MANY_REGISTERS) {
+          block8x2(rows, at, stride, last, dims, queries, from, scores, to, fresh);
+        } else {
+          block4x2(rows, at, stride, last, dims, queries, from, scores, to, fresh);
+        }
+      }
+      default -> block8x1(rows, at, stride, last, dims, queries, from, scores, to, fresh);
+    }
+  }
+
   /** 4 patterns by 4 vectors of queries. */
-  static void block4x4(
+  private static void block4x4(
       MemorySegment rows,
       long at,
       long stride,
@@ -100,8 +126,90 @@ final class ScoreKernel {
     s33.intoMemorySegment(scores, to + 3 * PANEL + 3 * V, Lanes.ORDER);
   }
 
+  /** 8 patterns by 2 vectors of queries. */
+  private static void block8x2(
+      MemorySegment rows,
+      long at,
+      long stride,
+      int last,
+      int dims,
+      MemorySegment queries,
+      long from,
+      MemorySegment scores,
+      long to,
+      boolean fresh) {
+    long row0 = at;
+    long row1 = at + Math.min(1, last) * stride;
+    long row2 = at + Math.min(2, last) * stride;
+    long row3 = at + Math.min(3, last) * stride;
+    long row4 = at + Math.min(4, last) * stride;
+    long row5 = at + Math.min(5, last) * stride;
+    long row6 = at + Math.min(6, last) * stride;
+    long row7 = at + Math.min(7, last) * stride;
+    FloatVector s00 = fresh ? zero() : load(scores, to);
+    FloatVector s01 = fresh ? zero() : load(scores, to + V);
+    FloatVector s10 = fresh ? zero() : load(scores, to + PANEL);
+    FloatVector s11 = fresh ? zero() : load(scores, to + PANEL + V);
+    FloatVector s20 = fresh ? zero() : load(scores, to + 2 * PANEL);
+    FloatVector s21 = fresh ? zero() : load(scores, to + 2 * PANEL + V);
+    FloatVector s30 = fresh ? zero() : load(scores, to + 3 * PANEL);
+    FloatVector s31 = fresh ? zero() : load(scores, to + 3 * PANEL + V);
+    FloatVector s40 = fresh ? zero() : load(scores, to + 4 * PANEL);
+    FloatVector s41 = fresh ? zero() : load(scores, to + 4 * PANEL + V);
+    FloatVector s50 = fresh ? zero() : load(scores, to + 5 * PANEL);
+    FloatVector s51 = fresh ? zero() : load(scores, to + 5 * PANEL + V);
+    FloatVector s60 = fresh ? zero() : load(scores, to + 6 * PANEL);
+    FloatVector s61 = fresh ? zero() : load(scores, to + 6 * PANEL + V);
+    FloatVector s70 = fresh ? zero() : load(scores, to + 7 * PANEL);
+    FloatVector s71 = fresh ? zero() : load(scores, to + 7 * PANEL + V);
+    for (int k = 0; k < dims; k++) {
+      FloatVector b0 = load(queries, from + k * PANEL);
+      FloatVector b1 = load(queries, from + k * PANEL + V);
+      FloatVector a0 = FloatVector.broadcast(S, rows.get(FLOAT, row0 + k * 4L));
+      s00 = a0.fma(b0, s00);
+      s01 = a0.fma(b1, s01);
+      FloatVector a1 = FloatVector.broadcast(S, rows.get(FLOAT, row1 + k * 4L));
+      s10 = a1.fma(b0, s10);
+      s11 = a1.fma(b1, s11);
+      FloatVector a2 = FloatVector.broadcast(S, rows.get(FLOAT, row2 + k * 4L));
+      s20 = a2.fma(b0, s20);
+      s21 = a2.fma(b1, s21);
+      FloatVector a3 = FloatVector.broadcast(S, rows.get(FLOAT, row3 + k * 4L));
+      s30 = a3.fma(b0, s30);
+      s31 = a3.fma(b1, s31);
+      FloatVector a4 = FloatVector.broadcast(S, rows.get(FLOAT, row4 + k * 4L));
+      s40 = a4.fma(b0, s40);
+      s41 = a4.fma(b1, s41);
+      FloatVector a5 = FloatVector.broadcast(S, rows.get(FLOAT, row5 + k * 4L));
+      s50 = a5.fma(b0, s50);
+      s51 = a5.fma(b1, s51);
+      FloatVector a6 = FloatVector.broadcast(S, rows.get(FLOAT, row6 + k * 4L));
+      s60 = a6.fma(b0, s60);
+      s61 = a6.fma(b1, s61);
+      FloatVector a7 = FloatVector.broadcast(S, rows.get(FLOAT, row7 + k * 4L));
+      s70 = a7.fma(b0, s70);
+      s71 = a7.fma(b1, s71);
+    }
+    s00.intoMemorySegment(scores, to, Lanes.ORDER);
+    s01.intoMemorySegment(scores, to + V, Lanes.ORDER);
+    s10.intoMemorySegment(scores, to + PANEL, Lanes.ORDER);
+    s11.intoMemorySegment(scores, to + PANEL + V, Lanes.ORDER);
+    s20.intoMemorySegment(scores, to + 2 * PANEL, Lanes.ORDER);
+    s21.intoMemorySegment(scores, to + 2 * PANEL + V, Lanes.ORDER);
+    s30.intoMemorySegment(scores, to + 3 * PANEL, Lanes.ORDER);
+    s31.intoMemorySegment(scores, to + 3 * PANEL + V, Lanes.ORDER);
+    s40.intoMemorySegment(scores, to + 4 * PANEL, Lanes.ORDER);
+    s41.intoMemorySegment(scores, to + 4 * PANEL + V, Lanes.ORDER);
+    s50.intoMemorySegment(scores, to + 5 * PANEL, Lanes.ORDER);
+    s51.intoMemorySegment(scores, to + 5 * PANEL + V, Lanes.ORDER);
+    s60.intoMemorySegment(scores, to + 6 * PANEL, Lanes.ORDER);
+    s61.intoMemorySegment(scores, to + 6 * PANEL + V, Lanes.ORDER);
+    s70.intoMemorySegment(scores, to + 7 * PANEL, Lanes.ORDER);
+    s71.intoMemorySegment(scores, to + 7 * PANEL + V, Lanes.ORDER);
+  }
+
   /** 4 patterns by 2 vectors of queries. */
-  static void block4x2(
+  private static void block4x2(
       MemorySegment rows,
       long at,
       long stride,
@@ -151,7 +259,7 @@ final class ScoreKernel {
   }
 
   /** 8 patterns by 1 vectors of queries. */
-  static void block8x1(
+  private static void block8x1(
       MemorySegment rows,
       long at,
       long stride,

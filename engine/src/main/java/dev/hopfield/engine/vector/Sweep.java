@@ -100,7 +100,8 @@ final class Sweep implements AutoCloseable {
     for (long row = from; row < to; row += folder.tileRows()) {
       cancellation.check();
       int rows = (int) Math.min(folder.tileRows(), to - row);
-      folder.fold(row, rows, gathering.visitor());
+      int ahead = (int) Math.min(folder.tileRows(), to - row - rows);
+      folder.fold(row, rows, ahead, gathering.visitor());
       unflushed += rows;
       if (unflushed >= SplitPlan.LEAF_ROWS) {
         gathering.take(folder);

@@ -7,15 +7,14 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * Where a tile of patterns can be read as floats: in place where they lie so already, otherwise in
- * a buffer that it is decoded into. Not safe for use by several threads at once.
+ * a segment that it is decoded into. Not safe for use by several threads at once.
  */
 final class TileSource {
   private final Patterns patterns;
   private final boolean inPlace;
   private final int rowFloats;
-  private final MemorySegment buffer;
+  private final MemorySegment segment;
   private final float[] decoded;
-  private MemorySegment segment;
   private long offset;
 
   /**
@@ -24,29 +23,27 @@ final class TileSource {
    * @param patterns what is read
    * @param tileRows the most rows of a tile
    * @param rowFloats floats from a row to the next, at least d; the rest is zero
-   * @param arena owns the buffer
+   * @param arena owns the segment
    */
   TileSource(Patterns patterns, int tileRows, int rowFloats, Arena arena) {
     this.patterns = patterns;
     this.rowFloats = rowFloats;
     inPlace =
         patterns.isPackedFloat() && patterns.segment().isNative() && rowFloats == patterns.dim();
-    buffer = inPlace ? patterns.segment() : Floats.allocate(arena, (long) tileRows * rowFloats);
+    segment = inPlace ? patterns.segment() : Floats.allocate(arena, (long) tileRows * rowFloats);
     decoded = new float[inPlace ? 0 : Math.multiplyExact(tileRows, patterns.dim())];
-    segment = buffer;
   }
 
   /** Makes rows readable. */
   void locate(long firstRow, int rows) {
     int dim = patterns.dim();
     if (inPlace) {
-      segment = patterns.segment();
-      offset = patterns.layout().offset() + firstRow * rowBytes();
+      offset = offset(firstRow);
       return;
     }
     patterns.copyRows(firstRow, rows, decoded, 0);
     for (int r = 0; r < rows; r++) {
-      MemorySegment.copy(decoded, r * dim, buffer, ValueLayout.JAVA_FLOAT, r * rowBytes(), dim);
+      MemorySegment.copy(decoded, r * dim, segment, ValueLayout.JAVA_FLOAT, r * rowBytes(), dim);
     }
   }
 
@@ -58,6 +55,16 @@ final class TileSource {
   /** The byte at which the first of them begins. */
   long offset() {
     return offset;
+  }
+
+  /** The byte at which any row begins; only for patterns read in place. */
+  long offset(long row) {
+    return patterns.layout().offset() + row * rowBytes();
+  }
+
+  /** Floats from a row to the next. */
+  int rowFloats() {
+    return rowFloats;
   }
 
   /** Bytes from a row to the next. */

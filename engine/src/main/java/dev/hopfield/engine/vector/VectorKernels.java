@@ -32,8 +32,7 @@ final class VectorKernels implements Kernels {
       int rows = Math.max(16, Math.min(MOST_TILE_ROWS, TILE_FLOATS / dim / 8 * 8));
       return new BatchFolder(patterns, values, queries, rows, arena);
     }
-    int step = Math.max(8, Lanes.COUNT);
-    int rows = Math.max(step, Math.min(MOST_ROW_TILE_ROWS, ROW_TILE_FLOATS / dim / step * step));
+    int rows = Math.max(16, Math.min(MOST_ROW_TILE_ROWS, ROW_TILE_FLOATS / dim / 16 * 16));
     return new RowFolder(patterns, values, queries, rows, arena);
   }
 }
