@@ -11,13 +11,15 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Each of {@code rows} patterns contributes its weights, a row of {@link Lanes#PANEL} numbers,
  * times each of a few columns of its value, read from {@link PackedTile}. The sums have a row of
- * {@link Lanes#PANEL} numbers for each column. All offsets are in bytes.
+ * {@link Lanes#PANEL} numbers for each column. {@code at} and {@code from} are in bytes.
  */
 final class AccumulateKernel {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
   private static final long V = Lanes.BYTES;
   private static final long PANEL = Lanes.PANEL_BYTES;
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+  private static final int L = Lanes.COUNT;
+  private static final int W = Lanes.PANEL;
 
   private AccumulateKernel() {}
 
@@ -29,8 +31,8 @@ final class AccumulateKernel {
       int rows,
       MemorySegment weights,
       long from,
-      MemorySegment sums,
-      long to) {
+      float[] sums,
+      int to) {
     switch (width) {
       case 4 -> block4x4(columns, at, rows, weights, from, sums, to);
       case 2 -> {
@@ -51,24 +53,24 @@ final class AccumulateKernel {
       int rows,
       MemorySegment weights,
       long from,
-      MemorySegment sums,
-      long to) {
-    FloatVector s00 = load(sums, to);
-    FloatVector s01 = load(sums, to + V);
-    FloatVector s02 = load(sums, to + 2 * V);
-    FloatVector s03 = load(sums, to + 3 * V);
-    FloatVector s10 = load(sums, to + PANEL);
-    FloatVector s11 = load(sums, to + PANEL + V);
-    FloatVector s12 = load(sums, to + PANEL + 2 * V);
-    FloatVector s13 = load(sums, to + PANEL + 3 * V);
-    FloatVector s20 = load(sums, to + 2 * PANEL);
-    FloatVector s21 = load(sums, to + 2 * PANEL + V);
-    FloatVector s22 = load(sums, to + 2 * PANEL + 2 * V);
-    FloatVector s23 = load(sums, to + 2 * PANEL + 3 * V);
-    FloatVector s30 = load(sums, to + 3 * PANEL);
-    FloatVector s31 = load(sums, to + 3 * PANEL + V);
-    FloatVector s32 = load(sums, to + 3 * PANEL + 2 * V);
-    FloatVector s33 = load(sums, to + 3 * PANEL + 3 * V);
+      float[] sums,
+      int to) {
+    FloatVector s00 = FloatVector.fromArray(S, sums, to);
+    FloatVector s01 = FloatVector.fromArray(S, sums, to + L);
+    FloatVector s02 = FloatVector.fromArray(S, sums, to + 2 * L);
+    FloatVector s03 = FloatVector.fromArray(S, sums, to + 3 * L);
+    FloatVector s10 = FloatVector.fromArray(S, sums, to + W);
+    FloatVector s11 = FloatVector.fromArray(S, sums, to + W + L);
+    FloatVector s12 = FloatVector.fromArray(S, sums, to + W + 2 * L);
+    FloatVector s13 = FloatVector.fromArray(S, sums, to + W + 3 * L);
+    FloatVector s20 = FloatVector.fromArray(S, sums, to + 2 * W);
+    FloatVector s21 = FloatVector.fromArray(S, sums, to + 2 * W + L);
+    FloatVector s22 = FloatVector.fromArray(S, sums, to + 2 * W + 2 * L);
+    FloatVector s23 = FloatVector.fromArray(S, sums, to + 2 * W + 3 * L);
+    FloatVector s30 = FloatVector.fromArray(S, sums, to + 3 * W);
+    FloatVector s31 = FloatVector.fromArray(S, sums, to + 3 * W + L);
+    FloatVector s32 = FloatVector.fromArray(S, sums, to + 3 * W + 2 * L);
+    FloatVector s33 = FloatVector.fromArray(S, sums, to + 3 * W + 3 * L);
     for (int n = 0; n < rows; n++) {
       FloatVector b0 = load(weights, from + n * PANEL);
       FloatVector b1 = load(weights, from + n * PANEL + V);
@@ -98,22 +100,22 @@ final class AccumulateKernel {
       s32 = a3.fma(b2, s32);
       s33 = a3.fma(b3, s33);
     }
-    s00.intoMemorySegment(sums, to, Lanes.ORDER);
-    s01.intoMemorySegment(sums, to + V, Lanes.ORDER);
-    s02.intoMemorySegment(sums, to + 2 * V, Lanes.ORDER);
-    s03.intoMemorySegment(sums, to + 3 * V, Lanes.ORDER);
-    s10.intoMemorySegment(sums, to + PANEL, Lanes.ORDER);
-    s11.intoMemorySegment(sums, to + PANEL + V, Lanes.ORDER);
-    s12.intoMemorySegment(sums, to + PANEL + 2 * V, Lanes.ORDER);
-    s13.intoMemorySegment(sums, to + PANEL + 3 * V, Lanes.ORDER);
-    s20.intoMemorySegment(sums, to + 2 * PANEL, Lanes.ORDER);
-    s21.intoMemorySegment(sums, to + 2 * PANEL + V, Lanes.ORDER);
-    s22.intoMemorySegment(sums, to + 2 * PANEL + 2 * V, Lanes.ORDER);
-    s23.intoMemorySegment(sums, to + 2 * PANEL + 3 * V, Lanes.ORDER);
-    s30.intoMemorySegment(sums, to + 3 * PANEL, Lanes.ORDER);
-    s31.intoMemorySegment(sums, to + 3 * PANEL + V, Lanes.ORDER);
-    s32.intoMemorySegment(sums, to + 3 * PANEL + 2 * V, Lanes.ORDER);
-    s33.intoMemorySegment(sums, to + 3 * PANEL + 3 * V, Lanes.ORDER);
+    s00.intoArray(sums, to);
+    s01.intoArray(sums, to + L);
+    s02.intoArray(sums, to + 2 * L);
+    s03.intoArray(sums, to + 3 * L);
+    s10.intoArray(sums, to + W);
+    s11.intoArray(sums, to + W + L);
+    s12.intoArray(sums, to + W + 2 * L);
+    s13.intoArray(sums, to + W + 3 * L);
+    s20.intoArray(sums, to + 2 * W);
+    s21.intoArray(sums, to + 2 * W + L);
+    s22.intoArray(sums, to + 2 * W + 2 * L);
+    s23.intoArray(sums, to + 2 * W + 3 * L);
+    s30.intoArray(sums, to + 3 * W);
+    s31.intoArray(sums, to + 3 * W + L);
+    s32.intoArray(sums, to + 3 * W + 2 * L);
+    s33.intoArray(sums, to + 3 * W + 3 * L);
   }
 
   /** 8 columns by 2 vectors of queries. */
@@ -123,24 +125,24 @@ final class AccumulateKernel {
       int rows,
       MemorySegment weights,
       long from,
-      MemorySegment sums,
-      long to) {
-    FloatVector s00 = load(sums, to);
-    FloatVector s01 = load(sums, to + V);
-    FloatVector s10 = load(sums, to + PANEL);
-    FloatVector s11 = load(sums, to + PANEL + V);
-    FloatVector s20 = load(sums, to + 2 * PANEL);
-    FloatVector s21 = load(sums, to + 2 * PANEL + V);
-    FloatVector s30 = load(sums, to + 3 * PANEL);
-    FloatVector s31 = load(sums, to + 3 * PANEL + V);
-    FloatVector s40 = load(sums, to + 4 * PANEL);
-    FloatVector s41 = load(sums, to + 4 * PANEL + V);
-    FloatVector s50 = load(sums, to + 5 * PANEL);
-    FloatVector s51 = load(sums, to + 5 * PANEL + V);
-    FloatVector s60 = load(sums, to + 6 * PANEL);
-    FloatVector s61 = load(sums, to + 6 * PANEL + V);
-    FloatVector s70 = load(sums, to + 7 * PANEL);
-    FloatVector s71 = load(sums, to + 7 * PANEL + V);
+      float[] sums,
+      int to) {
+    FloatVector s00 = FloatVector.fromArray(S, sums, to);
+    FloatVector s01 = FloatVector.fromArray(S, sums, to + L);
+    FloatVector s10 = FloatVector.fromArray(S, sums, to + W);
+    FloatVector s11 = FloatVector.fromArray(S, sums, to + W + L);
+    FloatVector s20 = FloatVector.fromArray(S, sums, to + 2 * W);
+    FloatVector s21 = FloatVector.fromArray(S, sums, to + 2 * W + L);
+    FloatVector s30 = FloatVector.fromArray(S, sums, to + 3 * W);
+    FloatVector s31 = FloatVector.fromArray(S, sums, to + 3 * W + L);
+    FloatVector s40 = FloatVector.fromArray(S, sums, to + 4 * W);
+    FloatVector s41 = FloatVector.fromArray(S, sums, to + 4 * W + L);
+    FloatVector s50 = FloatVector.fromArray(S, sums, to + 5 * W);
+    FloatVector s51 = FloatVector.fromArray(S, sums, to + 5 * W + L);
+    FloatVector s60 = FloatVector.fromArray(S, sums, to + 6 * W);
+    FloatVector s61 = FloatVector.fromArray(S, sums, to + 6 * W + L);
+    FloatVector s70 = FloatVector.fromArray(S, sums, to + 7 * W);
+    FloatVector s71 = FloatVector.fromArray(S, sums, to + 7 * W + L);
     for (int n = 0; n < rows; n++) {
       FloatVector b0 = load(weights, from + n * PANEL);
       FloatVector b1 = load(weights, from + n * PANEL + V);
@@ -176,22 +178,22 @@ final class AccumulateKernel {
       s70 = a7.fma(b0, s70);
       s71 = a7.fma(b1, s71);
     }
-    s00.intoMemorySegment(sums, to, Lanes.ORDER);
-    s01.intoMemorySegment(sums, to + V, Lanes.ORDER);
-    s10.intoMemorySegment(sums, to + PANEL, Lanes.ORDER);
-    s11.intoMemorySegment(sums, to + PANEL + V, Lanes.ORDER);
-    s20.intoMemorySegment(sums, to + 2 * PANEL, Lanes.ORDER);
-    s21.intoMemorySegment(sums, to + 2 * PANEL + V, Lanes.ORDER);
-    s30.intoMemorySegment(sums, to + 3 * PANEL, Lanes.ORDER);
-    s31.intoMemorySegment(sums, to + 3 * PANEL + V, Lanes.ORDER);
-    s40.intoMemorySegment(sums, to + 4 * PANEL, Lanes.ORDER);
-    s41.intoMemorySegment(sums, to + 4 * PANEL + V, Lanes.ORDER);
-    s50.intoMemorySegment(sums, to + 5 * PANEL, Lanes.ORDER);
-    s51.intoMemorySegment(sums, to + 5 * PANEL + V, Lanes.ORDER);
-    s60.intoMemorySegment(sums, to + 6 * PANEL, Lanes.ORDER);
-    s61.intoMemorySegment(sums, to + 6 * PANEL + V, Lanes.ORDER);
-    s70.intoMemorySegment(sums, to + 7 * PANEL, Lanes.ORDER);
-    s71.intoMemorySegment(sums, to + 7 * PANEL + V, Lanes.ORDER);
+    s00.intoArray(sums, to);
+    s01.intoArray(sums, to + L);
+    s10.intoArray(sums, to + W);
+    s11.intoArray(sums, to + W + L);
+    s20.intoArray(sums, to + 2 * W);
+    s21.intoArray(sums, to + 2 * W + L);
+    s30.intoArray(sums, to + 3 * W);
+    s31.intoArray(sums, to + 3 * W + L);
+    s40.intoArray(sums, to + 4 * W);
+    s41.intoArray(sums, to + 4 * W + L);
+    s50.intoArray(sums, to + 5 * W);
+    s51.intoArray(sums, to + 5 * W + L);
+    s60.intoArray(sums, to + 6 * W);
+    s61.intoArray(sums, to + 6 * W + L);
+    s70.intoArray(sums, to + 7 * W);
+    s71.intoArray(sums, to + 7 * W + L);
   }
 
   /** 4 columns by 2 vectors of queries. */
@@ -201,16 +203,16 @@ final class AccumulateKernel {
       int rows,
       MemorySegment weights,
       long from,
-      MemorySegment sums,
-      long to) {
-    FloatVector s00 = load(sums, to);
-    FloatVector s01 = load(sums, to + V);
-    FloatVector s10 = load(sums, to + PANEL);
-    FloatVector s11 = load(sums, to + PANEL + V);
-    FloatVector s20 = load(sums, to + 2 * PANEL);
-    FloatVector s21 = load(sums, to + 2 * PANEL + V);
-    FloatVector s30 = load(sums, to + 3 * PANEL);
-    FloatVector s31 = load(sums, to + 3 * PANEL + V);
+      float[] sums,
+      int to) {
+    FloatVector s00 = FloatVector.fromArray(S, sums, to);
+    FloatVector s01 = FloatVector.fromArray(S, sums, to + L);
+    FloatVector s10 = FloatVector.fromArray(S, sums, to + W);
+    FloatVector s11 = FloatVector.fromArray(S, sums, to + W + L);
+    FloatVector s20 = FloatVector.fromArray(S, sums, to + 2 * W);
+    FloatVector s21 = FloatVector.fromArray(S, sums, to + 2 * W + L);
+    FloatVector s30 = FloatVector.fromArray(S, sums, to + 3 * W);
+    FloatVector s31 = FloatVector.fromArray(S, sums, to + 3 * W + L);
     for (int n = 0; n < rows; n++) {
       FloatVector b0 = load(weights, from + n * PANEL);
       FloatVector b1 = load(weights, from + n * PANEL + V);
@@ -230,14 +232,14 @@ final class AccumulateKernel {
       s30 = a3.fma(b0, s30);
       s31 = a3.fma(b1, s31);
     }
-    s00.intoMemorySegment(sums, to, Lanes.ORDER);
-    s01.intoMemorySegment(sums, to + V, Lanes.ORDER);
-    s10.intoMemorySegment(sums, to + PANEL, Lanes.ORDER);
-    s11.intoMemorySegment(sums, to + PANEL + V, Lanes.ORDER);
-    s20.intoMemorySegment(sums, to + 2 * PANEL, Lanes.ORDER);
-    s21.intoMemorySegment(sums, to + 2 * PANEL + V, Lanes.ORDER);
-    s30.intoMemorySegment(sums, to + 3 * PANEL, Lanes.ORDER);
-    s31.intoMemorySegment(sums, to + 3 * PANEL + V, Lanes.ORDER);
+    s00.intoArray(sums, to);
+    s01.intoArray(sums, to + L);
+    s10.intoArray(sums, to + W);
+    s11.intoArray(sums, to + W + L);
+    s20.intoArray(sums, to + 2 * W);
+    s21.intoArray(sums, to + 2 * W + L);
+    s30.intoArray(sums, to + 3 * W);
+    s31.intoArray(sums, to + 3 * W + L);
   }
 
   /** 8 columns by 1 vectors of queries. */
@@ -247,16 +249,16 @@ final class AccumulateKernel {
       int rows,
       MemorySegment weights,
       long from,
-      MemorySegment sums,
-      long to) {
-    FloatVector s00 = load(sums, to);
-    FloatVector s10 = load(sums, to + PANEL);
-    FloatVector s20 = load(sums, to + 2 * PANEL);
-    FloatVector s30 = load(sums, to + 3 * PANEL);
-    FloatVector s40 = load(sums, to + 4 * PANEL);
-    FloatVector s50 = load(sums, to + 5 * PANEL);
-    FloatVector s60 = load(sums, to + 6 * PANEL);
-    FloatVector s70 = load(sums, to + 7 * PANEL);
+      float[] sums,
+      int to) {
+    FloatVector s00 = FloatVector.fromArray(S, sums, to);
+    FloatVector s10 = FloatVector.fromArray(S, sums, to + W);
+    FloatVector s20 = FloatVector.fromArray(S, sums, to + 2 * W);
+    FloatVector s30 = FloatVector.fromArray(S, sums, to + 3 * W);
+    FloatVector s40 = FloatVector.fromArray(S, sums, to + 4 * W);
+    FloatVector s50 = FloatVector.fromArray(S, sums, to + 5 * W);
+    FloatVector s60 = FloatVector.fromArray(S, sums, to + 6 * W);
+    FloatVector s70 = FloatVector.fromArray(S, sums, to + 7 * W);
     for (int n = 0; n < rows; n++) {
       FloatVector b0 = load(weights, from + n * PANEL);
       FloatVector a0 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES));
@@ -283,14 +285,14 @@ final class AccumulateKernel {
           FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 28L));
       s70 = a7.fma(b0, s70);
     }
-    s00.intoMemorySegment(sums, to, Lanes.ORDER);
-    s10.intoMemorySegment(sums, to + PANEL, Lanes.ORDER);
-    s20.intoMemorySegment(sums, to + 2 * PANEL, Lanes.ORDER);
-    s30.intoMemorySegment(sums, to + 3 * PANEL, Lanes.ORDER);
-    s40.intoMemorySegment(sums, to + 4 * PANEL, Lanes.ORDER);
-    s50.intoMemorySegment(sums, to + 5 * PANEL, Lanes.ORDER);
-    s60.intoMemorySegment(sums, to + 6 * PANEL, Lanes.ORDER);
-    s70.intoMemorySegment(sums, to + 7 * PANEL, Lanes.ORDER);
+    s00.intoArray(sums, to);
+    s10.intoArray(sums, to + W);
+    s20.intoArray(sums, to + 2 * W);
+    s30.intoArray(sums, to + 3 * W);
+    s40.intoArray(sums, to + 4 * W);
+    s50.intoArray(sums, to + 5 * W);
+    s60.intoArray(sums, to + 6 * W);
+    s70.intoArray(sums, to + 7 * W);
   }
 
   private static FloatVector load(MemorySegment from, long at) {

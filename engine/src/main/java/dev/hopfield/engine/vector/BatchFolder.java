@@ -36,8 +36,13 @@ final class BatchFolder implements TileFolder {
   private final PackedTile packedValues;
   private final MemorySegment queries;
   private final MemorySegment scores;
-  private final MemorySegment sums;
   private final TileScores view;
+
+  /** o: for each panel, a row of W sums for each column of the values. */
+  private final float[] sums;
+
+  /** The sums of a vector of queries, a row a query. */
+  private final float[] rows;
 
   private final float[] max;
   private final float[] sum;
@@ -72,7 +77,8 @@ final class BatchFolder implements TileFolder {
     valuesAhead = new ReadAhead(this.values);
     int lanes = panels(mostQueries) * Lanes.PANEL;
     queries = Floats.allocate(arena, (long) lanes * dim);
-    sums = Floats.allocate(arena, (long) lanes * paddedColumns(Math.max(dim, valueDim)));
+    sums = new float[Math.multiplyExact(lanes, paddedColumns(Math.max(dim, valueDim)))];
+    rows = new float[Lanes.COUNT * Math.max(dim, valueDim)];
     scores = Floats.allocate(arena, (long) tileRows * Lanes.PANEL);
     view = new TileScores(scores, Lanes.PANEL_BYTES, Float.BYTES);
     max = new float[lanes];
@@ -104,15 +110,24 @@ final class BatchFolder implements TileFolder {
     beta = newBeta;
     scale = Scale.powersOfTwo(newBeta);
     work = newWork;
-    for (int lane = 0; lane < panels(count) * Lanes.PANEL; lane++) {
-      long to = panelOffset(lane / Lanes.PANEL, dim) + lane % Lanes.PANEL * 4L;
-      for (int c = 0; c < dim; c++) {
-        float element = lane < count ? states.data()[(first + lane) * dim + c] : 0;
-        queries.set(FLOAT, to + c * Lanes.PANEL_BYTES, element);
-      }
+    for (int panel = 0; panel < panels(count); panel++) {
+      packQueries(states, first + panel * Lanes.PANEL, panel);
     }
     Arrays.fill(poison, 0);
     reset();
+  }
+
+  /** Transposes the queries of a panel; missing ones are zero. */
+  private void packQueries(StateBatch states, int first, int panel) {
+    int there = Math.min(Lanes.PANEL, count - panel * Lanes.PANEL);
+    long to = panelOffset(panel, dim);
+    queries.asSlice(to, dim * Lanes.PANEL_BYTES).fill((byte) 0);
+    for (int q = 0; q < there; q++) {
+      int from = (first + q) * dim;
+      for (int c = 0; c < dim; c++) {
+        queries.set(FLOAT, to + c * Lanes.PANEL_BYTES + q * 4L, states.data()[from + c]);
+      }
+    }
   }
 
   @Override
@@ -124,13 +139,17 @@ final class BatchFolder implements TileFolder {
   private void clearSums() {
     Arrays.fill(sum, 0);
     if (work.projects()) {
-      int columns = paddedColumns(projectedColumns());
-      sums.asSlice(0, panelOffset(panels(count), columns)).fill((byte) 0);
+      Arrays.fill(sums, 0, panelPlace(panels(count)), 0);
     }
   }
 
   private int projectedColumns() {
     return work == Work.PROJECT_VALUES ? valueDim : dim;
+  }
+
+  /** Where the sums of a panel begin. */
+  private int panelPlace(int panel) {
+    return panel * paddedColumns(projectedColumns()) * Lanes.PANEL;
   }
 
   private static long panelOffset(int panel, int rows) {
@@ -172,9 +191,8 @@ final class BatchFolder implements TileFolder {
     }
     boolean raised = PanelSoftmax.raise(largest, scale, vectors, max, sum, shrink, lane);
     if (raised && work.projects()) {
-      int columns = projectedColumns();
-      long at = panelOffset(panel, paddedColumns(columns));
-      PanelSoftmax.rescale(sums, at, columns, vectors, shrink, lane);
+      int at = panelPlace(panel);
+      PanelSoftmax.rescale(sums, at, projectedColumns(), vectors, shrink, lane);
     }
     PanelSoftmax.weigh(scores, 0, rows, vectors, scale, max, sum, lane);
     if (work.projects()) {
@@ -213,12 +231,12 @@ final class BatchFolder implements TileFolder {
   /** Adds a tile's weighted values to a panel's sums. */
   private void accumulate(int panel, int rows, int vectors, PackedTile packed) {
     int columns = projectedColumns();
-    long into = panelOffset(panel, paddedColumns(columns));
+    int into = panelPlace(panel);
     for (int v = 0; v < vectors; v += RegisterBlock.width(vectors - v)) {
       int width = RegisterBlock.width(vectors - v);
       long weights = v * Lanes.BYTES;
       for (int c = 0; c < columns; c += RegisterBlock.height(width)) {
-        long to = into + c * Lanes.PANEL_BYTES + v * Lanes.BYTES;
+        int to = into + c * Lanes.PANEL + v * Lanes.COUNT;
         AccumulateKernel.block(
             width, packed.segment(), packed.offset(c), rows, scores, weights, sums, to);
       }
@@ -228,17 +246,27 @@ final class BatchFolder implements TileFolder {
   @Override
   public void flush(SoftmaxFold into) {
     int columns = work.projects() ? projectedColumns() : 0;
-    float[] row = new float[columns];
-    for (int q = 0; q < count; q++) {
-      long from = panelOffset(q / Lanes.PANEL, paddedColumns(columns)) + q % Lanes.PANEL * 4L;
-      for (int c = 0; c < columns; c++) {
-        row[c] = sums.get(FLOAT, from + c * Lanes.PANEL_BYTES);
-        poison[q] += row[c] * 0;
+    for (int first = 0; first < count; first += Lanes.COUNT) {
+      int some = Math.min(Lanes.COUNT, count - first);
+      int from = panelPlace(first / Lanes.PANEL) + first % Lanes.PANEL;
+      transpose(sums, from, Lanes.PANEL, columns, some, rows);
+      for (int q = first; q < first + some; q++) {
+        int at = (q - first) * columns;
+        poison[q] += Overflow.zeroOrNaN(rows, at, columns) + sum[q] * 0;
+        into.merge(q, (double) beta * max[q], sum[q], rows, at);
       }
-      poison[q] += sum[q] * 0;
-      into.merge(q, (double) beta * max[q], sum[q], row, 0);
     }
     clearSums();
+  }
+
+  /** Writes {@code width} neighbouring columns of a matrix as rows of length {@code height}. */
+  private static void transpose(
+      float[] matrix, int from, int stride, int height, int width, float[] rows) {
+    for (int c = 0; c < height; c++) {
+      for (int q = 0; q < width; q++) {
+        rows[q * height + c] = matrix[from + c * stride + q];
+      }
+    }
   }
 
   @Override

@@ -84,16 +84,13 @@ final class PanelSoftmax {
   }
 
   /** Multiplies the sums o of each query, a row a column of the values, by its factor. */
-  static void rescale(
-      MemorySegment sums, long at, int columns, int vectors, float[] shrink, int lane) {
+  static void rescale(float[] sums, int at, int columns, int vectors, float[] shrink, int lane) {
     for (int v = 0; v < vectors; v++) {
       FloatVector factor = FloatVector.fromArray(S, shrink, lane + v * Lanes.COUNT);
-      long column = at + v * Lanes.BYTES;
+      int column = at + v * Lanes.COUNT;
       for (int c = 0; c < columns; c++) {
-        long row = column + c * Lanes.PANEL_BYTES;
-        FloatVector.fromMemorySegment(S, sums, row, Lanes.ORDER)
-            .mul(factor)
-            .intoMemorySegment(sums, row, Lanes.ORDER);
+        int row = column + c * Lanes.PANEL;
+        FloatVector.fromArray(S, sums, row).mul(factor).intoArray(sums, row);
       }
     }
   }

@@ -210,10 +210,7 @@ final class RowFolder implements TileFolder {
     float[] row = new float[columns];
     for (int q = 0; q < count; q++) {
       System.arraycopy(sums, q * projected().rowFloats(), row, 0, columns);
-      for (int c = 0; c < columns; c++) {
-        poison[q] += row[c] * 0;
-      }
-      poison[q] += sum[q] * 0;
+      poison[q] += Overflow.zeroOrNaN(row, 0, columns) + sum[q] * 0;
       into.merge(q, (double) beta * max[q], sum[q], row, 0);
     }
     clearSums();

@@ -178,9 +178,8 @@ final class ScalarFolder implements TileFolder {
     for (int q = 0; q < count; q++) {
       for (int c = 0; c < row.length; c++) {
         row[c] = sums[c * lanes + q];
-        poison[q] += row[c] * 0;
       }
-      poison[q] += sum[q] * 0;
+      poison[q] += Overflow.zeroOrNaN(row, 0, row.length) + sum[q] * 0;
       into.merge(q, (double) beta * max[q], sum[q], row, 0);
     }
     clearSums();

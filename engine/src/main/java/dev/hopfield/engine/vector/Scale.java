@@ -7,7 +7,7 @@ final class Scale {
   /**
    * Powers of two by which a score may exceed m before m is raised. Any m near the maximum keeps
    * the weights in range, and one that is seldom raised spares the rescaling of what was folded:
-   * while none exceeds 2⁸, sums of 4096 weights stay far below the largest float.
+   * while none exceeds 2⁸, sums of thousands of weights stay far below the largest float.
    */
   static final float SLACK = 8f;
 

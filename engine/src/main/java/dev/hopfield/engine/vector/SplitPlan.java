@@ -16,7 +16,7 @@ package dev.hopfield.engine.vector;
  */
 record SplitPlan(long rows, int batch, int splits, int blockQueries) {
   /** Rows that are folded in floats before they are added to doubles. */
-  static final int LEAF_ROWS = 4096;
+  static final int LEAF_ROWS = 8192;
 
   /** All splits' results together take no more, unless a single one does. */
   static final long MOST_BYTES = 64L << 20;

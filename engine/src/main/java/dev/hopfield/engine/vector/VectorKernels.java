@@ -22,7 +22,7 @@ final class VectorKernels implements Kernels {
 
   @Override
   public int manyQueries() {
-    return Lanes.COUNT / 2 + 1;
+    return Lanes.COUNT + Lanes.COUNT / 2;
   }
 
   @Override

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The same call gives the same bits from the first to the last, though the JVM interprets it at
- * first, compiles it, and compiles it again: no sum may be left to the order that one of them likes.
+ * first, compiles it, and compiles it again: no sum may be left to the order that one of them
+ * likes.
  */
 class RepeatedBitsTest {
   private static final long SEED = 20082217;
