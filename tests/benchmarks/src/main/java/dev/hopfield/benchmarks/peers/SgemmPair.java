@@ -6,45 +6,47 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
 /**
  * Two matrix products with a vectorised softmax between them: what someone who knows BLAS writes.
- *
- * <p>How to cut the work is left to a trial at each batch, and the fastest is kept: the scores
- * whole or in blocks, with the library's threads inside each product; or a range of the patterns
- * for each Java thread, whose blocks stay in that core's cache, with products of one thread.
+ * How large a block of patterns is, up to all of them, is left to a trial at each batch.
  */
 public final class SgemmPair implements Peer {
+  private static final int MOST_ROWS = 1 << 22;
+
   /** Scores are not kept whole beyond this much memory. */
   private static final long MOST_SCORE_BYTES = 1L << 30;
 
-  private final String system;
-  private final Sgemm blas;
-  private final PeerSetting setting;
-
-  /** A pair over a library; the patterns are read where they are. */
-  public SgemmPair(String system, Sgemm blas, PeerSetting setting) {
-    this.system = system;
-    this.blas = blas;
-    this.setting = setting;
-    blas.setThreads(setting.threads().count());
+  /** Who divides the work among threads. */
+  public enum Division {
+    /** The library, within each product; Java's threads share the softmax between them. */
+    PRODUCTS,
+    /** Java: a range of the patterns for each thread, whose blocks stay in its core's cache. */
+    RANGES
   }
 
+  private final String system;
+  private final Sgemm blas;
+  private final Division division;
+  private final PeerSetting setting;
+
   /**
-   * A way to cut the work.
+   * A pair over a library; the patterns are read where they are.
    *
-   * @param rangeForEachThread whether each thread has its own patterns, or all share each product
-   * @param blockRows patterns in a block
+   * @param system its name
+   * @param blas the library
+   * @param division who divides the work
+   * @param setting the patterns
    */
-  record Cut(boolean rangeForEachThread, int blockRows) {
-    @Override
-    public String toString() {
-      return rangeForEachThread
-          ? "blocks of %d, a range for each thread".formatted(blockRows)
-          : "blocks of %d, threads inside the products".formatted(blockRows);
-    }
+  public SgemmPair(String system, Sgemm blas, Division division, PeerSetting setting) {
+    this.system = system;
+    this.blas = blas;
+    this.division = division;
+    this.setting = setting;
+    blas.setThreads(setting.threads().count());
   }
 
   @Override
@@ -64,45 +66,43 @@ public final class SgemmPair implements Peer {
 
   @Override
   public long scratchBytes(int batch) {
-    return cuts(batch).stream().mapToLong(cut -> bytes(cut, batch)).sum();
+    return blockSizes(batch).stream().mapToLong(rows -> bytes(rows, batch)).sum();
   }
 
-  private long bytes(Cut cut, int batch) {
-    long ranges = cut.rangeForEachThread ? setting.threads().count() : 1;
-    return ranges * Float.BYTES * batch * ((long) cut.blockRows + setting.dim());
+  private long bytes(int blockRows, int batch) {
+    long ranges = division == Division.RANGES ? setting.threads().count() : 1;
+    return ranges * Float.BYTES * batch * ((long) blockRows + setting.dim());
   }
 
-  /** The ways worth trying. */
-  private List<Cut> cuts(int batch) {
-    List<Cut> cuts = new ArrayList<>();
-    int threads = setting.threads().count();
-    for (int rows : new int[] {512, 2048, 8192}) {
-      cuts.add(new Cut(true, clamp(rows, setting.count() / threads)));
-    }
-    for (int rows : new int[] {4096, 16384, Integer.MAX_VALUE}) {
-      Cut cut = new Cut(false, clamp(rows, setting.count()));
-      if (bytes(cut, batch) <= MOST_SCORE_BYTES) {
-        cuts.add(cut);
-      }
-    }
-    return cuts.stream().distinct().toList();
-  }
-
-  private static int clamp(int rows, long most) {
-    return (int) Math.max(1, Math.min(rows, Math.min(most, 1 << 22)));
+  /** The sizes worth trying. */
+  private List<Integer> blockSizes(int batch) {
+    int[] sizes =
+        switch (division) {
+          case PRODUCTS -> new int[] {4096, 16384, MOST_ROWS};
+          case RANGES -> new int[] {512, 2048, 8192};
+        };
+    return Arrays.stream(sizes)
+        .map(rows -> (int) Math.min(rows, setting.count()))
+        .distinct()
+        .filter(rows -> bytes(rows, batch) <= MOST_SCORE_BYTES || rows == sizes[0])
+        .boxed()
+        .toList();
   }
 
   @Override
   public Retriever prepare(StateBatch queries) {
     return Trial.fastest(
-        cuts(queries.batch()).stream()
-            .<Supplier<Retriever>>map(cut -> () -> retriever(cut, queries))
+        blockSizes(queries.batch()).stream()
+            .<Supplier<Retriever>>map(rows -> () -> retriever(rows, queries))
             .toList());
   }
 
-  /** A retriever that cuts the work in this way. */
-  Retriever retriever(Cut cut, StateBatch queries) {
-    return cut.rangeForEachThread ? new RangeEach(cut, queries) : new Shared(cut, queries);
+  /** A retriever by blocks of this many patterns. */
+  Retriever retriever(int blockRows, StateBatch queries) {
+    return switch (division) {
+      case PRODUCTS -> new Shared(blockRows, queries);
+      case RANGES -> new RangeEach(blockRows, queries);
+    };
   }
 
   /** Nothing is kept between batches. */
@@ -115,13 +115,13 @@ public final class SgemmPair implements Peer {
 
   /** The library's threads share each product; Java's threads share the softmax of its scores. */
   private final class Shared implements Retriever {
-    private final Cut cut;
+    private final int blockRows;
     private final Arena arena = Arena.ofShared();
     private final SgemmRange range;
 
-    Shared(Cut cut, StateBatch queries) {
-      this.cut = cut;
-      range = new SgemmRange(blas, setting, copy(queries, arena), queries.batch(), cut.blockRows);
+    Shared(int blockRows, StateBatch queries) {
+      this.blockRows = blockRows;
+      range = new SgemmRange(blas, setting, copy(queries, arena), queries.batch(), blockRows);
     }
 
     @Override
@@ -137,7 +137,7 @@ public final class SgemmPair implements Peer {
 
     @Override
     public String choice() {
-      return cut.toString();
+      return "blocks of " + blockRows;
     }
 
     @Override
@@ -149,17 +149,17 @@ public final class SgemmPair implements Peer {
 
   /** Each Java thread has a range of its own; the ranges merge at the end. */
   private final class RangeEach implements Retriever {
-    private final Cut cut;
+    private final int blockRows;
     private final Arena arena = Arena.ofShared();
     private final List<SgemmRange> ranges = new ArrayList<>();
     private StateBatch states;
 
-    RangeEach(Cut cut, StateBatch queries) {
-      this.cut = cut;
+    RangeEach(int blockRows, StateBatch queries) {
+      this.blockRows = blockRows;
       states = queries;
       MemorySegment copied = copy(queries, arena);
       for (int t = 0; t < setting.threads().count(); t++) {
-        ranges.add(new SgemmRange(blas, setting, copied, queries.batch(), cut.blockRows));
+        ranges.add(new SgemmRange(blas, setting, copied, queries.batch(), blockRows));
       }
     }
 
@@ -187,7 +187,7 @@ public final class SgemmPair implements Peer {
 
     @Override
     public String choice() {
-      return cut.toString();
+      return "blocks of " + blockRows;
     }
 
     @Override

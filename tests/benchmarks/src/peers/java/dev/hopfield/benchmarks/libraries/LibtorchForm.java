@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.global.torch;
 /** How a retrieval is written with libtorch; tensors that are no longer needed go at once. */
 enum LibtorchForm {
   /** {@code scaled_dot_product_attention} with one head, which never stores the scores. */
-  SDPA("libtorch-sdpa") {
+  SDPA {
     @Override
     Tensor retrieve(Tensor queries, Tensor patterns, float beta) {
       try (TensorOptional noMask = new TensorOptional();
@@ -26,7 +26,7 @@ enum LibtorchForm {
   },
 
   /** {@code softmax(β q Xᵀ) X}, one operation after another. */
-  EAGER("libtorch-eager") {
+  EAGER {
     @Override
     Tensor retrieve(Tensor queries, Tensor patterns, float beta) {
       try (Scalar scale = new Scalar(beta);
@@ -43,16 +43,6 @@ enum LibtorchForm {
       return 2;
     }
   };
-
-  private final String system;
-
-  LibtorchForm(String system) {
-    this.system = system;
-  }
-
-  String system() {
-    return system;
-  }
 
   /**
    * Performs one update.

@@ -9,27 +9,34 @@ import dev.hopfield.engine.StateBatch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/**
- * libtorch over tensors that lie where the patterns and the queries are.
- *
- * <p>Its matrix products come from OpenBLAS, which has threads of its own: within operations that
- * libtorch itself divides among threads they only get in each other's way, within others they are
- * needed. So both are tried at each batch.
- */
+/** libtorch over tensors that lie where the patterns and the queries are. */
 final class LibtorchPeer implements Peer {
+  private final String system;
   private final LibtorchForm form;
+  private final List<Integer> blasThreads;
   private final PeerSetting setting;
   private final Sgemm blas = CblasLibrary.openBlas();
   private final Tensor patterns;
 
-  LibtorchPeer(LibtorchForm form, PeerSetting setting) {
+  /**
+   * A peer.
+   *
+   * @param system its name
+   * @param form how the retrieval is written
+   * @param blasThreads numbers of threads to try for the BLAS within
+   * @param setting the patterns
+   */
+  LibtorchPeer(
+      String system, LibtorchForm form, List<Integer> blasThreads, PeerSetting setting) {
+    this.system = system;
     this.form = form;
+    this.blasThreads = blasThreads;
     this.setting = setting;
     torch.set_num_threads(setting.threads().count());
     patterns = tensor(setting.floats(), setting.count(), setting.dim());
@@ -41,7 +48,7 @@ final class LibtorchPeer implements Peer {
 
   @Override
   public String system() {
-    return form.system();
+    return system;
   }
 
   @Override
@@ -63,9 +70,8 @@ final class LibtorchPeer implements Peer {
   @Override
   public Retriever prepare(StateBatch queries) {
     return Trial.fastest(
-        IntStream.of(1, setting.threads().count())
-            .distinct()
-            .<Supplier<Retriever>>mapToObj(count -> () -> new TensorRetriever(queries, count))
+        blasThreads.stream()
+            .<Supplier<Retriever>>map(count -> () -> new TensorRetriever(queries, count))
             .toList());
   }
 
@@ -77,13 +83,13 @@ final class LibtorchPeer implements Peer {
   private final class TensorRetriever implements Retriever {
     private final Arena arena = Arena.ofShared();
     private final StateBatch shape;
-    private final int blasThreads;
+    private final int threadsOfBlas;
     private final Tensor queries;
     private @Nullable Tensor states;
 
-    TensorRetriever(StateBatch batch, int blasThreads) {
+    TensorRetriever(StateBatch batch, int threadsOfBlas) {
       shape = batch;
-      this.blasThreads = blasThreads;
+      this.threadsOfBlas = threadsOfBlas;
       MemorySegment floats = arena.allocate((long) Float.BYTES * batch.data().length, 64);
       MemorySegment.copy(
           batch.data(), 0, floats, ValueLayout.JAVA_FLOAT, 0, batch.data().length);
@@ -93,7 +99,7 @@ final class LibtorchPeer implements Peer {
     @Override
     public void run() {
       forget();
-      blas.setThreads(blasThreads);
+      blas.setThreads(threadsOfBlas);
       states = form.retrieve(queries, patterns, setting.beta());
       blas.setThreads(setting.threads().count());
     }
@@ -119,7 +125,7 @@ final class LibtorchPeer implements Peer {
 
     @Override
     public String choice() {
-      return "threads of the BLAS within: " + blasThreads;
+      return "threads of the BLAS within: " + threadsOfBlas;
     }
 
     @Override
