@@ -11,6 +11,7 @@ import dev.hopfield.engine.backend.UpdateRequest.Projection;
 import dev.hopfield.engine.fold.SoftmaxFold;
 import dev.hopfield.engine.fold.TopKFold;
 import dev.hopfield.engine.fold.WeightsAbove;
+import dev.hopfield.engine.reference.ExactQueries;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;

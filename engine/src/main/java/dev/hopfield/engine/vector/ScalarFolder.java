@@ -38,11 +38,11 @@ final class ScalarFolder implements TileFolder {
     this.tileRows = tileRows;
     lanes = mostQueries;
     int dim = patterns.dim();
-    tile = new float[tileRows * dim];
-    valueTile = values == patterns ? tile : new float[tileRows * values.dim()];
-    queries = new float[lanes * dim];
+    tile = new float[Math.multiplyExact(tileRows, dim)];
+    valueTile = values == patterns ? tile : new float[Math.multiplyExact(tileRows, values.dim())];
+    queries = new float[Math.multiplyExact(lanes, dim)];
     scores = new float[lanes * tileRows];
-    sums = new float[lanes * Math.max(dim, values.dim())];
+    sums = new float[Math.multiplyExact(lanes, Math.max(dim, values.dim()))];
     max = new float[lanes];
     sum = new float[lanes];
     largest = new float[lanes];

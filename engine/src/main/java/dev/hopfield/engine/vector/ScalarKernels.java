@@ -21,7 +21,7 @@ final class ScalarKernels implements Kernels {
   @Override
   public TileFolder folder(Patterns patterns, Patterns values, int queries, Arena arena) {
     int dim = Math.max(patterns.dim(), values.dim());
-    int rows = Math.clamp(TILE_FLOATS / dim, 4, MOST_TILE_ROWS);
+    int rows = Math.clamp(TILE_FLOATS / dim, 1, MOST_TILE_ROWS);
     return new ScalarFolder(patterns, values, queries, rows);
   }
 }

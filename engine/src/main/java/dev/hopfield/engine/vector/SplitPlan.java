@@ -31,8 +31,11 @@ record SplitPlan(long rows, int batch, int splits, int blockQueries) {
    */
   private static final int PANEL = 64;
 
-  /** Floats of a block where even one panel is larger, at eight bytes a sum and eight splits. */
-  private static final int MOST_BLOCK_FLOATS = (int) (MOST_BYTES / 8 / Double.BYTES);
+  /** Splits for which there is room whatever a block of queries takes. */
+  private static final int FEWEST_SPLITS = 8;
+
+  /** Floats of a block where even one panel is larger, in doubles and so many splits. */
+  private static final int MOST_BLOCK_FLOATS = (int) (MOST_BYTES / FEWEST_SPLITS / Double.BYTES);
 
   /**
    * The plan for an update.
@@ -43,7 +46,8 @@ record SplitPlan(long rows, int batch, int splits, int blockQueries) {
    * @param queryBytes bytes of the result of a split for one query
    */
   static SplitPlan of(long rows, int batch, int dim, long queryBytes) {
-    int most = mostQueries(dim);
+    long byResult = Math.max(1, MOST_BYTES / FEWEST_SPLITS / queryBytes);
+    int most = (int) Math.min(mostQueries(dim), byResult);
     int blocks = (batch + most - 1) / most;
     int even = (batch + blocks - 1) / blocks;
     int blockQueries = blocks == 1 ? batch : Math.min(most, (even + PANEL - 1) / PANEL * PANEL);

@@ -26,13 +26,6 @@ final class UpdateAssembly {
     }
   }
 
-  /** Replaces the queries named by those of another update, in that order. */
-  void replace(int[] queries, Update by) {
-    for (int i = 0; i < queries.length; i++) {
-      copy(queries[i], by, i);
-    }
-  }
-
   private void copy(int q, Update from, int p) {
     if (states != null) {
       int dim = states.dim();

@@ -1,5 +1,6 @@
 package dev.hopfield.engine.vector;
 
+import dev.hopfield.engine.InvalidInputException;
 import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.backend.Backend;
 import dev.hopfield.engine.backend.Cancellation;
@@ -8,6 +9,9 @@ import dev.hopfield.engine.backend.LoadedPatterns;
 
 /** This machine's processor: threads of its own and the loops they run. */
 final class VectorBackend implements Backend {
+  /** The largest dimension for which the sixteen rows of the least tile are one array. */
+  private static final int MOST_DIMENSIONS = 1 << 24;
+
   private final DeviceInfo device;
   private final Kernels kernels;
   private final Workers workers;
@@ -32,6 +36,12 @@ final class VectorBackend implements Backend {
 
   @Override
   public LoadedPatterns load(Patterns patterns, Patterns values, Cancellation cancellation) {
+    int dim = Math.max(patterns.dim(), values.dim());
+    if (dim > MOST_DIMENSIONS) {
+      throw new InvalidInputException(
+          "patterns or values have %d dimensions but cpu takes at most %d; use backend reference"
+              .formatted(dim, MOST_DIMENSIONS));
+    }
     return new VectorPatterns(patterns, values, kernels, workers, cancellation);
   }
 

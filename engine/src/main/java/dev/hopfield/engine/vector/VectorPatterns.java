@@ -10,6 +10,7 @@ import dev.hopfield.engine.backend.UpdateRequest.Projection;
 import dev.hopfield.engine.fold.SoftmaxFold;
 import dev.hopfield.engine.fold.TopKFold;
 import dev.hopfield.engine.fold.WeightsAbove;
+import dev.hopfield.engine.reference.ExactQueries;
 import dev.hopfield.engine.vector.TileFolder.Work;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class VectorPatterns implements LoadedPatterns {
   private final Patterns patterns;
   private final Patterns values;
   private final Sweep sweep;
-  private final ExactPatterns exact;
+  private final ExactQueries exact;
   private final String description;
 
   VectorPatterns(
@@ -37,7 +38,7 @@ final class VectorPatterns implements LoadedPatterns {
     this.patterns = patterns;
     this.values = values;
     sweep = new Sweep(patterns, values, kernels, workers, cancellation);
-    exact = new ExactPatterns(patterns, values, cancellation);
+    exact = new ExactQueries(patterns, values, cancellation);
     description = "%s, %d threads".formatted(kernels.describe(), workers.threads());
   }
 
@@ -87,11 +88,9 @@ final class VectorPatterns implements LoadedPatterns {
       Folds folds = (Folds) all;
       assembly.put(first, folds.softmax, folds.top);
     }
-    int[] again = indices(overflowed);
-    if (again.length > 0) {
-      assembly.replace(again, exact.update(states.rows(again), request));
-    }
-    return assembly.update();
+    Update update = assembly.update();
+    exact.mend(update, states, request, indices(overflowed));
+    return update;
   }
 
   private int columns(Work work) {
@@ -141,22 +140,15 @@ final class VectorPatterns implements LoadedPatterns {
               plan,
               () -> new Above(new ScoresAbove(first, queries, each, beta, logSumExp, thresholds)),
               overflowed);
-      copy(((Above) all).scores.above(), 0, above, first * each, queries * each);
+      copy(((Above) all).scores.above(), above, first * each);
     }
-    int[] again = indices(overflowed);
-    if (again.length > 0) {
-      WeightsAbove corrected =
-          exact.weightsAbove(states.rows(again), beta, logSumExp, thresholds, again);
-      for (int i = 0; i < again.length; i++) {
-        copy(corrected, i * each, above, again[i] * each, each);
-      }
-    }
+    exact.mend(above, states, beta, logSumExp, thresholds, indices(overflowed));
     return above;
   }
 
-  private static void copy(WeightsAbove from, int at, WeightsAbove to, int toAt, int entries) {
-    System.arraycopy(from.counts(), at, to.counts(), toAt, entries);
-    System.arraycopy(from.masses(), at, to.masses(), toAt, entries);
+  private static void copy(WeightsAbove from, WeightsAbove to, int toAt) {
+    System.arraycopy(from.counts(), 0, to.counts(), toAt, from.counts().length);
+    System.arraycopy(from.masses(), 0, to.masses(), toAt, from.masses().length);
   }
 
   private static int[] indices(boolean[] set) {

@@ -1,9 +1,11 @@
 package dev.hopfield.engine.vector;
 
+import dev.hopfield.engine.InvalidInputException;
 import dev.hopfield.engine.backend.Backend;
 import dev.hopfield.engine.backend.BackendProvider;
 import dev.hopfield.engine.backend.DeviceInfo;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Offers this machine's processor under the name {@code cpu}: with the Vector API where its
@@ -16,18 +18,24 @@ import java.util.List;
 public final class VectorProvider implements BackendProvider {
   @Override
   public List<DeviceInfo> devices() {
-    return List.of(
-        new DeviceInfo(
-            "cpu",
-            DeviceInfo.Kind.CPU,
-            System.getProperty("os.arch", "unknown") + " processor",
-            "%s, %d threads".formatted(KernelChoice.KERNELS.describe(), CpuSettings.threads()),
-            0,
-            null));
+    try {
+      CpuSettings.vectorBits();
+      int threads = CpuSettings.threads();
+      return List.of(
+          device("%s, %d threads".formatted(KernelChoice.KERNELS.describe(), threads), null));
+    } catch (InvalidInputException e) {
+      return List.of(device("unknown", e.getMessage()));
+    }
+  }
+
+  private static DeviceInfo device(String platform, @Nullable String unavailable) {
+    return new DeviceInfo(
+        "cpu", DeviceInfo.Kind.CPU, ProcessorName.find(), platform, 0, unavailable);
   }
 
   @Override
   public Backend open(DeviceInfo device) {
+    CpuSettings.vectorBits();
     return new VectorBackend(device, KernelChoice.KERNELS, CpuSettings.threads());
   }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Workers implements AutoCloseable {
   private final int threads;
   private final @Nullable ExecutorService helpers;
+  private volatile boolean closed;
 
   Workers(int threads) {
     this.threads = threads;
@@ -62,23 +63,34 @@ final class Workers implements AutoCloseable {
   /**
    * Does all pieces on as many threads as there are, and returns when they are done. What a worker
    * throws first is thrown here, after all have stopped.
+   *
+   * @throws IllegalStateException if closed, before or while helpers are called
    */
   void run(int count, Worker worker) {
     Job job = new Job(new Pieces(count), worker);
+    if (closed) {
+      throw isClosed();
+    }
     if (helpers != null) {
       try {
         for (int i = 1; i < Math.min(threads, count); i++) {
           helpers.execute(job::help);
         }
       } catch (RejectedExecutionException e) {
-        throw new IllegalStateException("this backend is closed; keep it open while in use", e);
+        // Helpers that came before are at work with what the caller may free once this throws.
+        job.fail(isClosed());
       }
     }
     job.workAndWait();
   }
 
+  private static IllegalStateException isClosed() {
+    return new IllegalStateException("this backend is closed; keep it open while in use");
+  }
+
   @Override
   public void close() {
+    closed = true;
     if (helpers != null) {
       helpers.shutdown();
     }
@@ -116,11 +128,16 @@ final class Workers implements AutoCloseable {
       try {
         worker.work(pieces);
       } catch (RuntimeException | Error e) {
-        pieces.drop();
-        synchronized (this) {
-          if (failure == null) {
-            failure = e;
-          }
+        fail(e);
+      }
+    }
+
+    /** Leaves the pieces that nobody has begun. */
+    void fail(Throwable cause) {
+      pieces.drop();
+      synchronized (this) {
+        if (failure == null) {
+          failure = cause;
         }
       }
     }

@@ -5,9 +5,14 @@ import dev.hopfield.engine.backend.BackendProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The cpu backend as it would be on machines with other vectors, side by side in one process. */
 final class CpuBackends {
+  /** Class loaders by the bits that their constants were computed with. */
+  private static final Map<Integer, Reloader> LOADERS = new ConcurrentHashMap<>();
+
   private CpuBackends() {}
 
   /** Opens a backend whose classes were loaded anew with these settings; 0 bits are plain loops. */
@@ -17,7 +22,8 @@ final class CpuBackends {
     try {
       var provider =
           (BackendProvider)
-              new Reloader()
+              LOADERS
+                  .computeIfAbsent(bits, width -> new Reloader())
                   .loadClass(VectorProvider.class.getName())
                   .getDeclaredConstructor()
                   .newInstance();

@@ -1,4 +1,4 @@
-package dev.hopfield.host;
+package dev.hopfield.engine.reference;
 
 import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.StateBatch;
@@ -7,27 +7,43 @@ import dev.hopfield.engine.backend.LoadedPatterns;
 import dev.hopfield.engine.backend.Update;
 import dev.hopfield.engine.backend.UpdateRequest;
 import dev.hopfield.engine.fold.WeightsAbove;
-import dev.hopfield.engine.reference.ReferenceProvider;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Computes again, on the host in double precision, the few queries for which a device's floats
- * overflowed: their log-sum-exp, their state or their mass is then infinite or NaN, which of finite
- * patterns and queries it never is.
+ * Queries whose scores or sums leave the range of single precision, computed again in double
+ * precision: what the backends that compute in single precision fall back to, a query at a time.
+ * They are few, so the double-precision loops may be slow. Safe for use by several threads.
  */
-final class ExactQueries {
+public final class ExactQueries {
   private final LoadedPatterns reference;
 
-  ExactQueries(Patterns patterns, Patterns values, Cancellation cancellation) {
-    ReferenceProvider provider = new ReferenceProvider();
-    reference = provider.open(provider.devices().getFirst()).load(patterns, values, cancellation);
+  /**
+   * For the patterns of a backend.
+   *
+   * @param patterns X
+   * @param values V, the same object where patterns are their own values
+   * @param cancellation polled while queries are computed again
+   */
+  public ExactQueries(Patterns patterns, Patterns values, Cancellation cancellation) {
+    reference = new ReferencePatterns(patterns, values, cancellation);
   }
 
-  /** Replaces what overflowed in a device's update. */
-  void mend(Update found, StateBatch states, UpdateRequest request) {
-    int[] again = where(states.batch(), q -> overflowed(found, q));
+  /** Replaces the queries of an update whose log-sum-exp or state is not finite. */
+  public void mend(Update found, StateBatch states, UpdateRequest request) {
+    mend(found, states, request, where(states.batch(), q -> overflowed(found, q)));
+  }
+
+  /**
+   * Replaces some queries of an update.
+   *
+   * @param found the update, changed in place
+   * @param states the batch that was updated
+   * @param request what was asked for
+   * @param again numbers of the queries to compute again
+   */
+  public void mend(Update found, StateBatch states, UpdateRequest request, int[] again) {
     if (again.length == 0) {
       return;
     }
@@ -35,7 +51,9 @@ final class ExactQueries {
     for (int i = 0; i < again.length; i++) {
       int q = again[i];
       found.logSumExp()[q] = exact.logSumExp()[i];
-      found.top().copy(q, exact.top(), i);
+      if (found.top().k() > 0) {
+        found.top().copy(q, exact.top(), i);
+      }
       if (found.states() != null) {
         int dim = found.projected().dim();
         System.arraycopy(exact.projected().data(), i * dim, found.projected().data(), q * dim, dim);
@@ -54,14 +72,35 @@ final class ExactQueries {
     return !finite;
   }
 
-  /** Replaces what overflowed in the masses that a device found; thresholds as it had them. */
-  void mend(
+  /** Replaces the queries of which a mass is not finite; thresholds as they were given. */
+  public void mend(
       WeightsAbove found, StateBatch states, float beta, double[] logSumExp, double[] thresholds) {
     int each = thresholds.length / states.batch();
     int[] again = where(states.batch(), q -> overflowed(found, q * each, (q + 1) * each));
+    mend(found, states, beta, logSumExp, thresholds, again);
+  }
+
+  /**
+   * Replaces the counts and masses of some queries.
+   *
+   * @param found B × T, changed in place
+   * @param states B × d
+   * @param beta β
+   * @param logSumExp the log-sum-exp of each state
+   * @param thresholds B × T
+   * @param again numbers of the queries to compute again
+   */
+  public void mend(
+      WeightsAbove found,
+      StateBatch states,
+      float beta,
+      double[] logSumExp,
+      double[] thresholds,
+      int[] again) {
     if (again.length == 0) {
       return;
     }
+    int each = thresholds.length / states.batch();
     double[] sums = Arrays.stream(again).mapToDouble(q -> logSumExp[q]).toArray();
     double[] picked = new double[again.length * each];
     for (int i = 0; i < again.length; i++) {
