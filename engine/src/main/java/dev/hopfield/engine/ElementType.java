@@ -15,6 +15,8 @@ public enum ElementType {
   F64("f64", 8),
   /** IEEE 754 binary16. */
   F16("f16", 2),
+  /** The upper 16 bits of an IEEE 754 binary32. */
+  BF16("bf16", 2),
   /** Unsigned byte, 0 … 255. */
   U8("u8", 1),
   /** Signed byte, −128 … 127. */
@@ -83,6 +85,13 @@ public enum ElementType {
         for (int i = 0; i < length; i++) {
           short bits = segment.get(SHORT, offset + i * stride);
           into[at + i] = Float.float16ToFloat(little ? bits : Short.reverseBytes(bits));
+        }
+      }
+      case BF16 -> {
+        for (int i = 0; i < length; i++) {
+          short bits = segment.get(SHORT, offset + i * stride);
+          int upper = little ? bits : Short.reverseBytes(bits);
+          into[at + i] = Float.intBitsToFloat(upper << 16);
         }
       }
       case U8 -> {

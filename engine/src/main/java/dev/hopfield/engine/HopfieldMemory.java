@@ -11,6 +11,8 @@ import dev.hopfield.engine.backend.Update;
 import dev.hopfield.engine.backend.UpdateRequest;
 import dev.hopfield.engine.theory.Energy;
 import dev.hopfield.engine.theory.MetastableSize;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class HopfieldMemory implements AutoCloseable {
   private final Patterns patterns;
   private final Patterns values;
+  private final List<Patterns> copies;
   private final PatternNorms norms;
   private final Backend backend;
   private final boolean ownsBackend;
@@ -44,9 +47,10 @@ public final class HopfieldMemory implements AutoCloseable {
   private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private HopfieldMemory(Builder builder, PatternNorms norms, Backend backend) {
-    patterns = builder.patterns;
-    values = builder.valuesOrPatterns();
+  private HopfieldMemory(Builder builder, Held held, PatternNorms norms, Backend backend) {
+    patterns = held.patterns;
+    values = held.values;
+    copies = held.copies;
     options = builder.options;
     requireFinite = !builder.allowNonFinite;
     ownsBackend = builder.backend == null;
@@ -69,6 +73,11 @@ public final class HopfieldMemory implements AutoCloseable {
   /** d, the dimension of patterns and queries. */
   public int dim() {
     return patterns.dim();
+  }
+
+  /** How the stored patterns' elements are held. */
+  public ElementType elementType() {
+    return patterns.elementType();
   }
 
   /** The options used where a call names none. */
@@ -180,6 +189,7 @@ public final class HopfieldMemory implements AutoCloseable {
         try {
           loaded.close();
         } finally {
+          copies.forEach(Patterns::close);
           if (ownsBackend) {
             backend.close();
           }
@@ -223,6 +233,40 @@ public final class HopfieldMemory implements AutoCloseable {
     }
   }
 
+  /**
+   * What the backend is given.
+   *
+   * @param copies those of the two that were made here, to be closed here
+   */
+  private record Held(Patterns patterns, Patterns values, List<Patterns> copies) {
+    static Held of(Patterns patterns, Patterns values, @Nullable Precision precision) {
+      if (precision == null) {
+        return new Held(patterns, values, List.of());
+      }
+      List<Patterns> copies = new ArrayList<>();
+      try {
+        Patterns heldPatterns = in(precision, patterns, copies);
+        Patterns heldValues = values == patterns ? heldPatterns : in(precision, values, copies);
+        return new Held(heldPatterns, heldValues, copies);
+      } catch (RuntimeException | Error e) {
+        copies.forEach(Patterns::close);
+        throw e;
+      }
+    }
+
+    private static Patterns in(Precision precision, Patterns given, List<Patterns> copies) {
+      Patterns held = given.in(precision);
+      if (held != given) {
+        copies.add(held);
+      }
+      return held;
+    }
+
+    void close() {
+      copies.forEach(Patterns::close);
+    }
+  }
+
   /** Collects what a memory is made of. Not safe for use by several threads. */
   public static final class Builder {
     private final Patterns patterns;
@@ -231,6 +275,7 @@ public final class HopfieldMemory implements AutoCloseable {
     private String backendName = "auto";
     private RetrievalOptions options = RetrievalOptions.defaults();
     private boolean allowNonFinite;
+    private @Nullable Precision precision;
 
     private Builder(Patterns patterns) {
       this.patterns = patterns;
@@ -276,6 +321,15 @@ public final class HopfieldMemory implements AutoCloseable {
       return this;
     }
 
+    /**
+     * How patterns and values are held: a copy is made where they are not of that element type.
+     * Default: as they are. What is retrieved, norms and energies included, is of what is held.
+     */
+    public Builder precision(Precision held) {
+      precision = held;
+      return this;
+    }
+
     private Patterns valuesOrPatterns() {
       return values != null ? values : patterns;
     }
@@ -283,7 +337,8 @@ public final class HopfieldMemory implements AutoCloseable {
     /**
      * Checks the patterns in one pass and makes them ready.
      *
-     * @throws InvalidInputException if patterns and values do not match or hold NaN or infinity
+     * @throws InvalidInputException if patterns and values do not match, hold NaN or infinity, or
+     *     cannot be held with the precision asked for
      * @throws DeviceException if the backend is not there or has no room
      */
     public HopfieldMemory open() {
@@ -292,13 +347,23 @@ public final class HopfieldMemory implements AutoCloseable {
             "there are %d values but %d patterns; give one value for each pattern"
                 .formatted(valuesOrPatterns().count(), patterns.count()));
       }
-      PatternNorms norms = PatternNorms.of(patterns, !allowNonFinite, "patterns");
-      if (values != null && !allowNonFinite) {
-        PatternNorms.of(values, true, "values");
+      Held held = Held.of(patterns, valuesOrPatterns(), precision);
+      try {
+        return open(held);
+      } catch (RuntimeException | Error e) {
+        held.close();
+        throw e;
+      }
+    }
+
+    private HopfieldMemory open(Held held) {
+      PatternNorms norms = PatternNorms.of(held.patterns, !allowNonFinite, "patterns");
+      if (held.values != held.patterns && !allowNonFinite) {
+        PatternNorms.of(held.values, true, "values");
       }
       Backend opened = backend != null ? backend : Backends.open(backendName);
       try {
-        return new HopfieldMemory(this, norms, opened);
+        return new HopfieldMemory(this, held, norms, opened);
       } catch (RuntimeException | Error e) {
         if (backend == null) {
           opened.close();

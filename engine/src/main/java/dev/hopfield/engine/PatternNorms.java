@@ -1,7 +1,6 @@
 package dev.hopfield.engine;
 
 import java.util.List;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param mean the mean of ‖xᵢ‖
  */
 public record PatternNorms(double largest, double smallest, double mean) {
-  private static final int BLOCK_BYTES = 1 << 18;
-
   /** What a block tells; {@code refusal} says why its first row that is not finite is refused. */
   private record Partial(double largest, double smallest, double sum, @Nullable String refusal) {
     static final Partial NONE = new Partial(0, Double.POSITIVE_INFINITY, 0, null);
@@ -44,13 +41,10 @@ public record PatternNorms(double largest, double smallest, double mean) {
    * @throws InvalidInputException at the first NaN or infinity, with its row and column
    */
   public static PatternNorms of(Patterns patterns, boolean requireFinite, String what) {
-    int rows = (int) Math.max(1, Math.min(patterns.count(), BLOCK_BYTES / 4 / patterns.dim()));
-    long blocks = (patterns.count() + rows - 1) / rows;
     List<Partial> partials =
-        LongStream.range(0, blocks)
-            .parallel()
-            .mapToObj(block -> scan(patterns, block * rows, rows, requireFinite, what))
-            .toList();
+        RowPass.over(
+            patterns,
+            (first, rows, block) -> scan(first, rows, block, patterns.dim(), requireFinite, what));
     // Merged one after another: a parallel reduction would group the sums by the number of cores.
     Partial total = Partial.NONE;
     for (Partial partial : partials) {
@@ -63,11 +57,7 @@ public record PatternNorms(double largest, double smallest, double mean) {
   }
 
   private static Partial scan(
-      Patterns patterns, long first, int blockRows, boolean requireFinite, String what) {
-    int rows = (int) Math.min(blockRows, patterns.count() - first);
-    int dim = patterns.dim();
-    float[] block = new float[rows * dim];
-    patterns.copyRows(first, rows, block, 0);
+      long first, int rows, float[] block, int dim, boolean requireFinite, String what) {
     Partial partial = Partial.NONE;
     for (int r = 0; r < rows; r++) {
       double squared = 0;

@@ -3,27 +3,30 @@ package dev.hopfield.engine;
 import dev.hopfield.engine.format.PatternFiles;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * N patterns of dimension d: the X of the paper, also used for queries and for values.
  *
  * <p>The contract, said once: patterns are row-major, one pattern a row; batches come first (B ×
  * d); rows are numbered from 0 by {@code long}; a missing row number is −1. The elements lie
- * outside the Java heap or in a mapped file and are addressed by {@code long}, so N · d may exceed
- * 2³¹.
+ * outside the Java heap or in mapped files, in one piece or several ({@link #shards}), and are
+ * addressed by {@code long}, so N · d may exceed 2³¹. Whoever reads rows sees floats, whatever the
+ * elements are stored as; where rows have a scale, elements are multiplied by it.
  *
  * <p>Reading is safe from several threads. {@link #close} frees the memory or the mapping; reading
  * afterwards throws {@link IllegalStateException}. Instances made by {@link #allocate} may be
  * written with {@link #setRow} by one thread before they are shared.
  */
 public final class Patterns implements AutoCloseable {
-  private final MemorySegment segment;
-  private final Layout layout;
-  private final Arena arena;
+  private final List<Shard> shards;
+  private final long count;
+  private final List<Arena> arenas;
 
   /**
    * Where each element lies: element (r, c) starts at byte {@code offset + r · rowStride + c ·
@@ -48,8 +51,12 @@ public final class Patterns implements AutoCloseable {
 
     /** Rows one after another in this machine's byte order. */
     public static Layout packed(long count, int dim, ElementType type) {
-      long row = (long) dim * type.bytes();
-      return new Layout(count, dim, type, ByteOrder.nativeOrder(), 0, row, type.bytes());
+      return packed(count, dim, type, ByteOrder.nativeOrder());
+    }
+
+    /** Rows one after another. */
+    public static Layout packed(long count, int dim, ElementType type, ByteOrder order) {
+      return new Layout(count, dim, type, order, 0, (long) dim * type.bytes(), type.bytes());
     }
 
     /** Bytes from the start of the segment to the end of the last element. */
@@ -59,26 +66,39 @@ public final class Patterns implements AutoCloseable {
       return Math.addExact(Math.addExact(offset, Math.addExact(lastRow, lastColumn)), type.bytes());
     }
 
-    private boolean rowsAreContiguous() {
-      return columnStride == type.bytes();
+    /** Whether the rows lie one after another without gaps in this machine's byte order. */
+    boolean isPacked() {
+      return (order == ByteOrder.nativeOrder() || type.bytes() == 1)
+          && columnStride == type.bytes()
+          && rowStride == (long) dim * type.bytes();
     }
   }
 
-  private Patterns(MemorySegment segment, Layout layout, Arena arena) {
-    this.segment = segment;
-    this.layout = layout;
-    this.arena = arena;
+  private Patterns(List<Shard> shards, List<Arena> arenas) {
+    this.shards = List.copyOf(shards);
+    this.arenas = List.copyOf(arenas);
+    count = shards.getLast().end();
   }
 
   /**
-   * Patterns over memory that the caller provides, for example a mapped file.
+   * Patterns over memory that the caller provides, for example a mapped file; see {@link
+   * #over(MemorySegment, Layout, MemorySegment, Arena)}.
+   */
+  public static Patterns over(MemorySegment segment, Layout layout, Arena arena) {
+    return over(segment, layout, null, arena);
+  }
+
+  /**
+   * Patterns over memory that the caller provides, with a scale for each row.
    *
    * @param segment the bytes; must stay alive as long as {@code arena}
    * @param layout where each element lies
+   * @param scales as in {@link Shard#scales}; {@code null} where rows have no scale
    * @param arena closed by {@link #close}
    * @throws InvalidInputException if the layout is empty or reaches beyond the segment
    */
-  public static Patterns over(MemorySegment segment, Layout layout, Arena arena) {
+  public static Patterns over(
+      MemorySegment segment, Layout layout, @Nullable MemorySegment scales, Arena arena) {
     requireShape(layout.count(), layout.dim());
     long needed;
     try {
@@ -95,7 +115,42 @@ public final class Patterns implements AutoCloseable {
               .formatted(
                   layout.count(), layout.dim(), layout.type().label(), needed, segment.byteSize()));
     }
-    return new Patterns(segment, layout, arena);
+    if (scales != null && scales.byteSize() / Float.BYTES != layout.count()) {
+      throw new InvalidInputException(
+          "there are %d scales but %d patterns; give one scale for each pattern"
+              .formatted(scales.byteSize() / Float.BYTES, layout.count()));
+    }
+    return new Patterns(List.of(new Shard(0, segment, layout, scales)), List.of(arena));
+  }
+
+  /**
+   * Several sets as one, their rows one after another. They are taken over: closing the result
+   * closes them all.
+   *
+   * @param parts at least one set
+   * @throws InvalidInputException if dimensions, element types or the use of scales differ; then
+   *     the parts stay open
+   */
+  public static Patterns joined(List<Patterns> parts) {
+    List<Shard> shards = new ArrayList<>();
+    List<Arena> arenas = new ArrayList<>();
+    Patterns start = parts.getFirst();
+    long first = 0;
+    for (Patterns part : parts) {
+      if (part.dim() != start.dim()
+          || part.elementType() != start.elementType()
+          || part.isScaled() != start.isScaled()) {
+        throw new InvalidInputException(
+            "%s cannot follow %s in one set; all parts need the same dimension and element type"
+                .formatted(part, start));
+      }
+      for (Shard shard : part.shards) {
+        shards.add(new Shard(first, shard.segment(), shard.layout(), shard.scales()));
+        first = Math.addExact(first, shard.layout().count());
+      }
+      arenas.addAll(part.arenas);
+    }
+    return new Patterns(shards, arenas);
   }
 
   /**
@@ -116,7 +171,9 @@ public final class Patterns implements AutoCloseable {
               .formatted(rowMajor.length, dim));
     }
     Patterns patterns = allocate(rowMajor.length / dim, dim);
-    MemorySegment.copy(rowMajor, 0, patterns.segment, ValueLayout.JAVA_FLOAT, 0, rowMajor.length);
+    for (int r = 0; r < rowMajor.length / dim; r++) {
+      patterns.encode(r, rowMajor, r * dim);
+    }
     return patterns;
   }
 
@@ -149,12 +206,22 @@ public final class Patterns implements AutoCloseable {
 
   /** Zeros, f32, outside the heap, to be written with {@link #setRow}. */
   public static Patterns allocate(long count, int dim) {
+    return allocate(count, dim, Precision.F32);
+  }
+
+  /** Zeros outside the heap, held as asked, to be written with {@link #setRow}. */
+  public static Patterns allocate(long count, int dim, Precision precision) {
     requireShape(count, dim);
     Arena arena = Arena.ofShared();
     try {
-      long bytes = Math.multiplyExact(count, (long) dim * Float.BYTES);
+      Layout layout = Layout.packed(count, dim, precision.elementType(), ByteOrder.LITTLE_ENDIAN);
+      long bytes = Math.multiplyExact(count, layout.rowStride());
       MemorySegment segment = arena.allocate(bytes, 64);
-      return new Patterns(segment, Layout.packed(count, dim, ElementType.F32), arena);
+      MemorySegment scales =
+          precision.isScaled()
+              ? arena.allocate(Math.multiplyExact(count, (long) Float.BYTES), 64)
+              : null;
+      return over(segment, layout, scales, arena);
     } catch (ArithmeticException | OutOfMemoryError e) {
       arena.close();
       throw new InvalidInputException(
@@ -164,37 +231,114 @@ public final class Patterns implements AutoCloseable {
     }
   }
 
+  /**
+   * These patterns held with another precision: an off-heap copy, or this object itself if they are
+   * of that element type already (closing one then closes the other).
+   *
+   * @throws InvalidInputException if an element cannot be held so, with its row and column, or if
+   *     the copy does not fit in memory
+   */
+  public Patterns in(Precision precision) {
+    if (elementType() == precision.elementType()) {
+      return this;
+    }
+    Patterns copy = allocate(count, dim(), precision);
+    try {
+      RowPass.over(
+          this,
+          (first, rows, block) -> {
+            for (int r = 0; r < rows; r++) {
+              copy.encode(first + r, block, r * dim());
+            }
+            return rows;
+          });
+      return copy;
+    } catch (RuntimeException | Error e) {
+      copy.close();
+      throw e;
+    }
+  }
+
   /** N, the number of patterns. */
   public long count() {
-    return layout.count();
+    return count;
   }
 
   /** d, the dimension of each pattern. */
   public int dim() {
-    return layout.dim();
+    return shards.getFirst().layout().dim();
   }
 
   /** How the elements are stored. */
   public ElementType elementType() {
-    return layout.type();
+    return shards.getFirst().layout().type();
   }
 
-  /** Where each element lies in {@link #segment}. */
+  /** Whether each row has a scale, by which its elements are multiplied. */
+  public boolean isScaled() {
+    return shards.getFirst().scales() != null;
+  }
+
+  /** What the elements of a row are multiplied by; 1 where rows have no scale. */
+  public float scale(long row) {
+    return shard(row).scale(row);
+  }
+
+  /** The pieces of memory that hold the patterns, in the order of the rows; at least one. */
+  public List<Shard> shards() {
+    return shards;
+  }
+
+  /** The piece that holds a row. */
+  public Shard shard(long row) {
+    Objects.checkIndex(row, count);
+    int from = 0;
+    int to = shards.size() - 1;
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (row < shards.get(middle).end()) {
+        to = middle;
+      } else {
+        from = middle + 1;
+      }
+    }
+    return shards.get(from);
+  }
+
+  /**
+   * Where each element lies in {@link #segment}.
+   *
+   * @throws UnsupportedOperationException if there is more than one of {@link #shards}
+   */
   public Layout layout() {
-    return layout;
+    return onlyShard().layout();
   }
 
-  /** The bytes themselves, for backends that read them in place. */
+  /**
+   * The bytes themselves, for backends that read them in place.
+   *
+   * @throws UnsupportedOperationException if there is more than one of {@link #shards}
+   */
   public MemorySegment segment() {
-    return segment;
+    return onlyShard().segment();
+  }
+
+  private Shard onlyShard() {
+    if (shards.size() > 1) {
+      throw new UnsupportedOperationException(
+          "these patterns lie in %d pieces; read their shards".formatted(shards.size()));
+    }
+    return shards.getFirst();
+  }
+
+  /** Whether all rows lie one after another in one piece, in this machine's byte order. */
+  public boolean isPacked() {
+    return shards.size() == 1 && shards.getFirst().isPacked();
   }
 
   /** Whether the rows lie one after another as f32 in this machine's byte order. */
   public boolean isPackedFloat() {
-    return layout.type() == ElementType.F32
-        && layout.order() == ByteOrder.nativeOrder()
-        && layout.rowsAreContiguous()
-        && layout.rowStride() == (long) dim() * Float.BYTES;
+    return isPacked() && elementType() == ElementType.F32 && !isScaled();
   }
 
   /** Row {@code row} as floats, in a new array. */
@@ -205,7 +349,7 @@ public final class Patterns implements AutoCloseable {
   }
 
   /**
-   * Copies rows, converted to float.
+   * Copies rows, converted to float and, where rows have a scale, multiplied by it.
    *
    * @param first number of the first row
    * @param rows how many
@@ -213,62 +357,51 @@ public final class Patterns implements AutoCloseable {
    * @param at where in {@code into} they begin
    */
   public void copyRows(long first, int rows, float[] into, int at) {
-    Objects.checkFromIndexSize(first, rows, count());
+    Objects.checkFromIndexSize(first, rows, count);
     Objects.checkFromIndexSize(at, Math.multiplyExact(rows, dim()), into.length);
     requireOpen();
-    if (isPackedFloat()) {
-      copyFloats(layout.offset() + first * layout.rowStride(), into, at, rows * dim());
-      return;
+    long row = first;
+    while (row < first + rows) {
+      Shard shard = shard(row);
+      int taken = (int) (Math.min(first + rows, shard.end()) - row);
+      shard.copyRows(row, taken, into, at + (int) (row - first) * dim());
+      row += taken;
     }
-    for (int r = 0; r < rows; r++) {
-      decodeRow(layout.offset() + (first + r) * layout.rowStride(), into, at + r * dim());
-    }
-  }
-
-  private void decodeRow(long offset, float[] into, int at) {
-    boolean plain = layout.rowsAreContiguous() && layout.type() == ElementType.F32;
-    if (plain) {
-      copyFloats(offset, into, at, dim());
-      return;
-    }
-    layout.type().read(segment, offset, layout.columnStride(), layout.order(), into, at, dim());
-  }
-
-  private void copyFloats(long offset, float[] into, int at, int length) {
-    ValueLayout.OfFloat element = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(layout.order());
-    MemorySegment.copy(segment, element, offset, into, at, length);
   }
 
   /**
-   * Overwrites a row of patterns made by {@link #allocate}.
+   * Overwrites a row of patterns made by {@link #allocate}, rounded to what they are held as.
    *
-   * @throws UnsupportedOperationException if these patterns are not f32 in writable memory
+   * @throws InvalidInputException if the dimension differs or an element cannot be held
+   * @throws UnsupportedOperationException if these patterns were not made by {@code allocate}
    */
   public void setRow(long row, float[] values) {
-    Objects.checkIndex(row, count());
+    Objects.checkIndex(row, count);
     if (values.length != dim()) {
       throw new InvalidInputException(
           "row %d is given dimension %d but the patterns have %d"
               .formatted(row, values.length, dim()));
     }
+    encode(row, values, 0);
+  }
+
+  private void encode(long row, float[] values, int at) {
     requireOpen();
-    if (!isPackedFloat() || segment.isReadOnly()) {
-      throw new UnsupportedOperationException("only patterns made by allocate can be written");
-    }
-    long offset = layout.offset() + row * layout.rowStride();
-    MemorySegment.copy(values, 0, segment, ValueLayout.JAVA_FLOAT_UNALIGNED, offset, dim());
+    shard(row).encode(row, values, at);
   }
 
   /** Frees the memory or the mapping. Closing again does nothing. */
   @Override
   public void close() {
-    if (segment.scope().isAlive()) {
-      arena.close();
+    for (Arena arena : arenas) {
+      if (arena.scope().isAlive()) {
+        arena.close();
+      }
     }
   }
 
   private void requireOpen() {
-    if (!segment.scope().isAlive()) {
+    if (!shards.getFirst().segment().scope().isAlive()) {
       throw new IllegalStateException("these patterns are closed; keep them open while in use");
     }
   }
@@ -282,6 +415,6 @@ public final class Patterns implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "Patterns[%d × %d, %s]".formatted(count(), dim(), elementType().label());
+    return "Patterns[%d × %d, %s]".formatted(count, dim(), elementType().label());
   }
 }

@@ -1,0 +1,99 @@
+package dev.hopfield.engine;
+
+import dev.hopfield.engine.Patterns.Layout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Patterns that follow one another in one piece of memory: all of a set, or the part of it that one
+ * file holds. For backends that read the elements where they lie.
+ *
+ * @param first number, in the set, of its first row
+ * @param segment the bytes
+ * @param layout where each element lies in {@code segment}; its count is the shard's
+ * @param scales a little-endian 32-bit float for each row of the shard, by which its elements are
+ *     multiplied, perhaps unaligned; {@code null} where rows have no scale
+ */
+public record Shard(
+    long first, MemorySegment segment, Layout layout, @Nullable MemorySegment scales) {
+  /** An element of {@link #scales}. */
+  public static final ValueLayout.OfFloat SCALE =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /** Number, in the set, of the row after its last. */
+  public long end() {
+    return first + layout.count();
+  }
+
+  /** The byte of {@link #segment} at which a row of the set begins. */
+  public long offset(long row) {
+    return layout.offset() + (row - first) * layout.rowStride();
+  }
+
+  /** What the elements of a row of the set are multiplied by; 1 where rows have no scale. */
+  public float scale(long row) {
+    return scales == null ? 1 : scales.get(SCALE, (row - first) * Float.BYTES);
+  }
+
+  /** Whether its rows lie one after another without gaps in this machine's byte order. */
+  public boolean isPacked() {
+    return layout.isPacked();
+  }
+
+  /** Copies rows of the set that lie here, converted to float and multiplied by their scales. */
+  void copyRows(long from, int rows, float[] into, int at) {
+    int dim = layout.dim();
+    if (isPacked() && layout.type() == ElementType.F32 && scales == null) {
+      copyFloats(offset(from), into, at, rows * dim);
+      return;
+    }
+    for (int r = 0; r < rows; r++) {
+      decode(from + r, into, at + r * dim);
+    }
+  }
+
+  private void decode(long row, float[] into, int at) {
+    int dim = layout.dim();
+    if (layout.type() == ElementType.F32 && layout.columnStride() == Float.BYTES) {
+      copyFloats(offset(row), into, at, dim);
+    } else {
+      layout
+          .type()
+          .read(segment, offset(row), layout.columnStride(), layout.order(), into, at, dim);
+    }
+    if (scales != null) {
+      float scale = scale(row);
+      for (int i = at; i < at + dim; i++) {
+        into[i] *= scale;
+      }
+    }
+  }
+
+  private void copyFloats(long offset, float[] into, int at, int length) {
+    ValueLayout.OfFloat element = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(layout.order());
+    MemorySegment.copy(segment, element, offset, into, at, length);
+  }
+
+  /** Overwrites a row of the set, rounded to what it is held as. */
+  void encode(long row, float[] from, int at) {
+    float scale = writable().encode(from, at, layout.dim(), segment, offset(row), row);
+    if (scales != null) {
+      scales.set(SCALE, (row - first) * Float.BYTES, scale);
+    }
+  }
+
+  private Precision writable() {
+    for (Precision precision : Precision.values()) {
+      if (precision.elementType() == layout.type()
+          && precision.isScaled() == (scales != null)
+          && layout.columnStride() == layout.type().bytes()
+          && layout.order() == ByteOrder.LITTLE_ENDIAN
+          && !segment.isReadOnly()) {
+        return precision;
+      }
+    }
+    throw new UnsupportedOperationException("only patterns made by allocate can be written");
+  }
+}
