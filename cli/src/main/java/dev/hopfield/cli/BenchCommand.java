@@ -9,12 +9,13 @@ import dev.hopfield.cli.measure.ReferenceStates;
 import dev.hopfield.cli.measure.Workload;
 import dev.hopfield.cli.report.ReportWriter;
 import dev.hopfield.engine.DeviceException;
-import dev.hopfield.engine.InvalidInputException;
 import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.Precision;
 import dev.hopfield.engine.RetrievalOptions;
 import dev.hopfield.engine.backend.Backends;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,27 +34,30 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  hopfield bench -n 65536,262144 -d 64,128 -b 1,8,64 --backend cpu -r 5",
+      "  hopfield bench -n patterns.npy -b 64 --precision f32,bf16,i8",
       "  hopfield bench -n 1000000 -d 128 -b 1 --output jsonl >> times.jsonl"
     })
 final class BenchCommand implements Callable<Integer> {
   /** Multiplications that the reference may spend on one row: about a second. */
   private static final double MOST_REFERENCE_PRODUCTS = 0x1p28;
 
+  private static final int STANDARD_DIM = 64;
+
   private final Console console;
 
   @Option(
       names = {"-n", "--patterns"},
       split = ",",
-      paramLabel = "N",
-      description = "How many patterns. Default: 65536.")
-  private List<Long> counts = List.of(65_536L);
+      paramLabel = "FILE|N",
+      description = "How many patterns to make, or pattern files. Default: 65536.")
+  private List<String> patterns = List.of("65536");
 
   @Option(
       names = {"-d", "--dim"},
       split = ",",
       paramLabel = "d",
-      description = "Their dimension. Default: 64.")
-  private List<Integer> dims = List.of(64);
+      description = "Dimension of the patterns that are made. Default: 64.")
+  private List<@Nullable Integer> dims = List.of();
 
   @Option(
       names = {"-b", "--batch"},
@@ -66,8 +70,11 @@ final class BenchCommand implements Callable<Integer> {
       names = "--precision",
       split = ",",
       paramLabel = "P",
-      description = "How patterns are held and summed: f32.")
-  private List<String> precisions = List.of("f32");
+      converter = HeldPatterns.PrecisionName.class,
+      description =
+          "How patterns are held: f32, f16, bf16, or i8 with a scale for each row."
+              + " Default: as they are in the file; f32 where they are made.")
+  private List<@Nullable Precision> precisions = List.of();
 
   @Option(
       names = {"--backend", "--backends"},
@@ -108,10 +115,11 @@ final class BenchCommand implements Callable<Integer> {
     ReportWriter<Measurement> report =
         output.writer(console, MeasurementColumns.ofManySizes(), Backends.devices());
     report.begin(List.of());
-    for (long count : counts) {
-      for (int dim : dims) {
-        try (Patterns patterns = PatternChoice.make(count, dim, seed)) {
-          runAll(names, patterns, report);
+    for (String text : patterns) {
+      PatternChoice choice = PatternChoice.of(text, 0);
+      for (Integer dim : dims) {
+        try (Patterns exact = choice.open(dim, STANDARD_DIM, seed)) {
+          runAll(names, exact, report);
         }
       }
     }
@@ -126,36 +134,82 @@ final class BenchCommand implements Callable<Integer> {
     if (beta != null) {
       options.withBeta(beta);
     }
-    for (String precision : precisions) {
-      if (!precision.equals("f32")) {
-        throw new InvalidInputException(
-            "there is no precision '%s'; there is f32".formatted(precision));
-      }
+    if (dims.isEmpty()) {
+      dims = nothingAsked();
     }
-    for (int dim : dims) {
-      for (long count : counts) {
-        PatternChoice.requireShape(count, dim);
+    if (precisions.isEmpty()) {
+      precisions = nothingAsked();
+    }
+    for (String text : patterns) {
+      for (Integer dim : dims) {
+        requireUsable(PatternChoice.of(text, 0), dim);
       }
-      batches.forEach(batch -> PlantedQueries.requireBatch(batch, dim));
     }
   }
 
-  private void runAll(List<String> names, Patterns patterns, ReportWriter<Measurement> report) {
-    List<Workload> workloads = new ArrayList<>();
-    List<ReferenceStates> references = new ArrayList<>();
-    float chosenBeta = beta != null ? beta : BetaChoice.of(patterns, seed).beta();
+  private static <T> List<@Nullable T> nothingAsked() {
+    List<@Nullable T> list = new ArrayList<>();
+    list.add(null);
+    return list;
+  }
+
+  private void requireUsable(PatternChoice choice, @Nullable Integer dim) {
+    int known = dim == null ? STANDARD_DIM : dim;
+    if (choice.isFile()) {
+      try (Patterns opened = choice.open(dim, STANDARD_DIM, seed)) {
+        known = opened.dim();
+      }
+    } else {
+      PatternChoice.requireShape(choice.count(), known);
+    }
     for (int batch : batches) {
-      PlantedQueries planted = PlantedQueries.of(patterns, batch, seed);
-      Workload workload =
-          new Workload(patterns, planted.queries(), planted.truth(), chosenBeta, steps);
-      workloads.add(workload);
-      try (Progress _ = console.progress("computing the reference of " + describe(workload))) {
-        ReferenceStates reference = ReferenceStates.of(workload, false, MOST_REFERENCE_PRODUCTS);
-        sampled |= reference.queries() < batch;
-        references.add(reference);
+      PlantedQueries.requireBatch(batch, known);
+    }
+  }
+
+  private void runAll(List<String> names, Patterns exact, ReportWriter<Measurement> report) {
+    List<Workload> given = workloads(exact);
+    List<ReferenceStates> exactStates = given.stream().map(this::reference).toList();
+    for (Precision precision : precisions) {
+      Patterns held = HeldPatterns.of(exact, precision);
+      try {
+        List<Workload> workloads = given.stream().map(each -> each.holding(held)).toList();
+        List<ReferenceStates> references =
+            held == exact ? exactStates : references(workloads, exactStates);
+        names.forEach(name -> run(name, workloads, references, report));
+      } finally {
+        if (held != exact) {
+          held.close();
+        }
       }
     }
-    names.forEach(name -> run(name, workloads, references, report));
+  }
+
+  private List<Workload> workloads(Patterns exact) {
+    float chosenBeta = beta != null ? beta : BetaChoice.of(exact, seed).beta();
+    List<Workload> workloads = new ArrayList<>();
+    for (int batch : batches) {
+      PlantedQueries planted = PlantedQueries.of(exact, batch, seed);
+      workloads.add(new Workload(exact, planted.queries(), planted.truth(), chosenBeta, steps));
+    }
+    return workloads;
+  }
+
+  private List<ReferenceStates> references(
+      List<Workload> workloads, List<ReferenceStates> exactStates) {
+    List<ReferenceStates> references = new ArrayList<>();
+    for (int i = 0; i < workloads.size(); i++) {
+      references.add(reference(workloads.get(i)).besideExact(exactStates.get(i)));
+    }
+    return references;
+  }
+
+  private ReferenceStates reference(Workload workload) {
+    try (Progress _ = console.progress("computing the reference of " + describe(workload))) {
+      ReferenceStates reference = ReferenceStates.of(workload, false, MOST_REFERENCE_PRODUCTS);
+      sampled |= reference.queries() < workload.queries().batch();
+      return reference;
+    }
   }
 
   private void run(
@@ -182,9 +236,12 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private static String describe(Workload workload) {
-    return "%d patterns × %d, batch %d"
+    return "%d patterns × %d as %s, batch %d"
         .formatted(
-            workload.patterns().count(), workload.patterns().dim(), workload.queries().batch());
+            workload.patterns().count(),
+            workload.patterns().dim(),
+            workload.patterns().elementType().label(),
+            workload.queries().batch());
   }
 
   private List<String> notes() {
@@ -194,6 +251,11 @@ final class BenchCommand implements Callable<Integer> {
             .formatted(
                 repetitions.get().samples(),
                 repetitions.get().warmUp() ? "after warm-up" : "without warm-up"));
+    if (precisions.stream().anyMatch(Objects::nonNull)) {
+      notes.add(
+          "Verified against the reference on the patterns as they are held; precision error: what"
+              + " that reference differs from the one on the patterns as given.");
+    }
     if (sampled) {
       notes.add(
           "Verified: in rows where the reference would take long, on evenly spaced queries"

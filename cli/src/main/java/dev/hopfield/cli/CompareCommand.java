@@ -7,11 +7,13 @@ import dev.hopfield.cli.measure.Workload;
 import dev.hopfield.cli.report.ReportWriter;
 import dev.hopfield.engine.DeviceException;
 import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.Precision;
 import dev.hopfield.engine.backend.Backends;
 import dev.hopfield.engine.backend.DeviceInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,6 +50,15 @@ final class CompareCommand implements Callable<Integer> {
       description = "Backends to compare, separated by commas. Default: all that can be used.")
   private List<String> backends = List.of();
 
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      converter = HeldPatterns.PrecisionName.class,
+      description =
+          "How the patterns are held: f32, f16, bf16, or i8 with a scale for each row."
+              + " Default: as they are in the file.")
+  private @Nullable Precision precision;
+
   CompareCommand(Console console) {
     this.console = console;
   }
@@ -58,20 +69,27 @@ final class CompareCommand implements Callable<Integer> {
     List<DeviceInfo> devices = Backends.devices();
     BackendChoice named = backends.isEmpty() ? null : BackendChoice.named(backends);
     SuitableSize standard = SuitableSize.of(devices);
-    try (Patterns patterns = sizes.patterns(standard)) {
-      Workload workload = sizes.workload(patterns, standard);
+    try (Patterns exact = sizes.patterns(standard);
+        Patterns patterns = HeldPatterns.of(exact, precision)) {
+      Workload given = sizes.workload(exact, standard);
+      Workload workload = given.holding(patterns);
       BackendChoice choice =
           named != null ? named : BackendChoice.all(devices, workload.scoreProducts());
-      List<Measurement> results = measureAll(workload, choice);
+      List<Measurement> results = measureAll(given, workload, choice);
       report(workload, choice, results, devices);
       return exitCode(results);
     }
   }
 
-  private List<Measurement> measureAll(Workload workload, BackendChoice choice) {
+  private List<Measurement> measureAll(Workload given, Workload workload, BackendChoice choice) {
     ReferenceStates reference;
     try (Progress _ = console.progress("computing the reference")) {
-      reference = ReferenceStates.of(workload, sizes.allowsNonFinite(), MOST_REFERENCE_PRODUCTS);
+      reference = ReferenceStates.of(given, sizes.allowsNonFinite(), MOST_REFERENCE_PRODUCTS);
+      if (workload.patterns() != given.patterns()) {
+        reference =
+            ReferenceStates.of(workload, sizes.allowsNonFinite(), MOST_REFERENCE_PRODUCTS)
+                .besideExact(reference);
+      }
     }
     List<Measurement> results = new ArrayList<>();
     for (String name : choice.names()) {

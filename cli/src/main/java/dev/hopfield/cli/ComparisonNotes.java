@@ -14,11 +14,12 @@ final class ComparisonNotes {
   static List<String> of(List<Measurement> results, BackendChoice choice) {
     List<String> notes = new ArrayList<>();
     addVerification(notes, results);
+    addPrecision(notes, results);
     addFound(notes, results);
     notes.add(
         "Times are medians of whole retrievals, states in and out, ± the median distance from them;"
             + " loading the patterns is not in them. GFLOP/s counts 4·B·N·d an update, GB/s each"
-            + " pattern once an update, 4 bytes an element. First call: what it took more.");
+            + " pattern once an update, as many bytes as it is held in. First call: what it took more.");
     if (results.stream().anyMatch(result -> result.device().kind() == Kind.SIMULATOR)) {
       notes.add(
           "The simulator runs the device kernels on the JVM to check them: it is not a device, and"
@@ -39,6 +40,18 @@ final class ComparisonNotes {
                         ? "all queries"
                         : verification.queries() + " of the queries, evenly spaced,",
                     verification.tolerance()));
+        return;
+      }
+    }
+  }
+
+  private static void addPrecision(List<String> notes, List<Measurement> results) {
+    for (Measurement result : results) {
+      Verification verification = result.verification();
+      if (verification != null && verification.precisionError() > 0) {
+        notes.add(
+            "Patterns held as %s: that moves the states by up to %.1e of their norm. Both the reference and the backends read them so."
+                .formatted(result.size().held().label(), verification.precisionError()));
         return;
       }
     }

@@ -5,6 +5,7 @@ import dev.hopfield.engine.InvalidInputException;
 import dev.hopfield.engine.PatternNorms;
 import dev.hopfield.engine.PatternTransform;
 import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.Precision;
 import dev.hopfield.engine.Retrieval;
 import dev.hopfield.engine.RetrievalOptions;
 import dev.hopfield.engine.StateBatch;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param backend by name
  * @param options how to retrieve
  * @param keys what is done to patterns and queries before they are compared
+ * @param precision how patterns and values are held; {@code null}: as they are in the files
  * @param allowNonFinite whether to accept NaN and infinity
  */
 record RetrievalJob(
@@ -29,6 +31,7 @@ record RetrievalJob(
     String backend,
     RetrievalOptions options,
     KeyTransform keys,
+    @Nullable Precision precision,
     boolean allowNonFinite) {
   private static final int LARGEST_BATCH = 1024;
   private static final int MOST_NUMBERS = 1 << 19;
@@ -97,8 +100,13 @@ record RetrievalJob(
             .options(options)
             .backend(backend)
             .allowNonFinite(allowNonFinite);
+    HeldPatterns.requireRoom(compared, precision);
     if (values != null) {
+      HeldPatterns.requireRoom(values, precision);
       builder.values(values);
+    }
+    if (precision != null) {
+      builder.precision(precision);
     }
     int dim = values == null ? compared.dim() : values.dim();
     try (HopfieldMemory memory = builder.open();

@@ -18,6 +18,7 @@ final class RetrievalSummary {
       List.of(
           Column.of("backend", "backend", s -> s.device.name()),
           Column.hidden("device", s -> s.device.description()),
+          Column.hidden("precision", s -> s.precision),
           Column.of("patterns", "patterns", s -> s.patterns),
           Column.of("dim", "dim", s -> s.dim),
           Column.of("queries", "queries", s -> s.queries),
@@ -35,6 +36,7 @@ final class RetrievalSummary {
           Column.of("elapsed_ms", s -> s.elapsedMillis, "ms", s -> text("%.0f", s.elapsedMillis)));
 
   private final DeviceInfo device;
+  private final String precision;
   private final long patterns;
   private final int dim;
   private final long queries;
@@ -57,6 +59,7 @@ final class RetrievalSummary {
    */
   RetrievalSummary(HopfieldMemory memory, long queries, long @Nullable [] truth) {
     this.device = memory.device();
+    this.precision = memory.elementType().label();
     this.patterns = memory.count();
     this.dim = memory.dim();
     this.queries = queries;

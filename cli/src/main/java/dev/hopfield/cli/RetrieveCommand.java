@@ -2,6 +2,7 @@ package dev.hopfield.cli;
 
 import dev.hopfield.engine.InvalidInputException;
 import dev.hopfield.engine.Output;
+import dev.hopfield.engine.Precision;
 import dev.hopfield.engine.RetrievalOptions;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -111,6 +112,15 @@ final class RetrieveCommand implements Callable<Integer> {
       description = "Row numbers (.npy, int64) of the patterns that should come out on top.")
   private @Nullable Path truth;
 
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      converter = HeldPatterns.PrecisionName.class,
+      description =
+          "How patterns and values are held: f32, f16, bf16, or i8 with a scale for each row."
+              + " Default: as they are in the file.")
+  private @Nullable Precision precision;
+
   @Option(names = "--allow-nonfinite", description = "Accept NaN and infinity.")
   private boolean allowNonFinite;
 
@@ -138,7 +148,7 @@ final class RetrieveCommand implements Callable<Integer> {
     OutputFiles.requireDistinct(
         Arrays.asList(out, associations), Arrays.asList(patterns, queries, values, truth));
     RetrievalFiles files = new RetrievalFiles(patterns, queries, values, truth, out, associations);
-    RetrievalJob job = new RetrievalJob(files, backend, options(), keys, allowNonFinite);
+    RetrievalJob job = new RetrievalJob(files, backend, options(), keys, precision, allowNonFinite);
     RetrievalSummary summary;
     try (Progress _ = console.progress("retrieving")) {
       summary = job.run();

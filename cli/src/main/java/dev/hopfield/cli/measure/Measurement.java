@@ -1,5 +1,6 @@
 package dev.hopfield.cli.measure;
 
+import dev.hopfield.engine.ElementType;
 import dev.hopfield.engine.backend.DeviceInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +33,17 @@ public record Measurement(
    * @param batch B
    * @param beta β
    * @param steps T
+   * @param held how the patterns' elements are held
    */
-  public record Size(long patterns, int dim, int batch, float beta, int steps) {
+  public record Size(long patterns, int dim, int batch, float beta, int steps, ElementType held) {
     static Size of(Workload workload) {
       return new Size(
           workload.patterns().count(),
           workload.patterns().dim(),
           workload.queries().batch(),
           workload.beta(),
-          workload.steps());
+          workload.steps(),
+          workload.patterns().elementType());
     }
   }
 
@@ -63,9 +66,10 @@ public record Measurement(
     return verification != null && verification.passed();
   }
 
-  /** How scores and sums are computed. */
+  /** How the patterns are held; for the reference, which reads f32 as doubles, that is f64. */
   public String precision() {
-    return device.kind() == DeviceInfo.Kind.REFERENCE ? "f64" : "f32";
+    boolean exact = device.kind() == DeviceInfo.Kind.REFERENCE && size.held == ElementType.F32;
+    return exact ? ElementType.F64.label() : size.held.label();
   }
 
   /**
@@ -93,9 +97,9 @@ public record Measurement(
     return perSecond(4e-9 * size.batch() * size.patterns() * size.dim() * size.steps());
   }
 
-  /** 10⁹ bytes in a second, counting each pattern once an update as 32-bit floats. */
+  /** 10⁹ bytes in a second, counting each pattern once an update as it is held. */
   public @Nullable Double gbytesPerSecond() {
-    return perSecond(1e-9 * Float.BYTES * size.patterns() * size.dim() * size.steps());
+    return perSecond(1e-9 * size.held.bytes() * size.patterns() * size.dim() * size.steps());
   }
 
   private @Nullable Double perSecond(double amount) {

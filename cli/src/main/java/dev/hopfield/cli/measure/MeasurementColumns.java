@@ -26,6 +26,7 @@ public final class MeasurementColumns {
     columns.add(Column.hidden("beta", m -> m.size().beta()));
     columns.add(Column.hidden("steps", m -> m.size().steps()));
     addResults(columns);
+    columns.add(Column.hidden("precision_error", verification(Verification::precisionError)));
     return columns;
   }
 
@@ -41,6 +42,12 @@ public final class MeasurementColumns {
     columns.add(Column.of("beta", "β", m -> m.size().beta()));
     columns.add(Column.of("steps", "T", m -> m.size().steps()));
     addResults(columns);
+    columns.add(
+        Column.of(
+            "precision_error",
+            verification(Verification::precisionError),
+            "precision error",
+            m -> format("%.1e", verification(Verification::precisionError).apply(m))));
     return columns;
   }
 

@@ -20,11 +20,14 @@ public final class ReferenceStates {
   private final int[] queries;
   private final StateBatch states;
   private final double[] tolerances;
+  private final double precisionError;
 
-  private ReferenceStates(int[] queries, StateBatch states, double[] tolerances) {
+  private ReferenceStates(
+      int[] queries, StateBatch states, double[] tolerances, double precisionError) {
     this.queries = queries;
     this.states = states;
     this.tolerances = tolerances;
+    this.precisionError = precisionError;
   }
 
   /**
@@ -57,7 +60,7 @@ public final class ReferenceStates {
         double ofOneUpdate = tolerance(scores, largestNorm, states.squaredNorm(i));
         tolerances[i] = Math.min(tolerances[i] * ofOneUpdate, LARGEST_TOLERANCE);
       }
-      return new ReferenceStates(queries, states, tolerances);
+      return new ReferenceStates(queries, states, tolerances, 0);
     }
   }
 
@@ -78,6 +81,26 @@ public final class ReferenceStates {
     return floor > TOLERANCE ? floor : TOLERANCE;
   }
 
+  /**
+   * These states, with the patterns held with less precision, beside those of the exact patterns.
+   *
+   * @param exact the reference of the same workload with the exact patterns, of the same queries
+   */
+  public ReferenceStates besideExact(ReferenceStates exact) {
+    double worst = 0;
+    for (int i = 0; i < queries.length; i++) {
+      worst = Math.max(worst, relativeDistance(states, i, exact.states, i));
+    }
+    return new ReferenceStates(queries, states, tolerances, worst);
+  }
+
+  /** ‖a − b‖ / ‖b‖; infinite where a state is not finite, which must not pass for a small error. */
+  private static double relativeDistance(StateBatch found, int q, StateBatch expected, int i) {
+    double distance = found.distance(q, expected, i);
+    double relative = distance == 0 ? 0 : distance / Math.sqrt(expected.squaredNorm(i));
+    return relative >= 0 ? relative : Double.POSITIVE_INFINITY;
+  }
+
   /** How many queries it holds. */
   public int queries() {
     return queries.length;
@@ -88,13 +111,11 @@ public final class ReferenceStates {
     double worst = 0;
     boolean passed = true;
     for (int i = 0; i < queries.length; i++) {
-      double distance = found.distance(queries[i], states, i);
-      double relative = distance == 0 ? 0 : distance / Math.sqrt(states.squaredNorm(i));
-      // A NaN must not pass for a small error.
-      worst = relative >= 0 ? Math.max(worst, relative) : Double.POSITIVE_INFINITY;
+      double relative = relativeDistance(found, queries[i], states, i);
+      worst = Math.max(worst, relative);
       passed &= relative <= tolerances[i];
     }
     double allowed = Arrays.stream(tolerances).max().orElse(TOLERANCE);
-    return new Verification(worst, allowed, queries.length, passed);
+    return new Verification(worst, allowed, queries.length, precisionError, passed);
   }
 }

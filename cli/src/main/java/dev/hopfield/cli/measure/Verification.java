@@ -7,15 +7,19 @@ package dev.hopfield.cli.measure;
  *     not finite
  * @param tolerance the most that it may be for the query that is allowed most
  * @param queries how many queries were compared
+ * @param precisionError the same of the reference with the patterns as they are held, against the
+ *     reference with the exact ones: what the precision costs; 0 where they are held as given
  * @param passed whether every query kept to what it is allowed
  */
-public record Verification(double maxRelativeError, double tolerance, int queries, boolean passed) {
+public record Verification(
+    double maxRelativeError, double tolerance, int queries, double precisionError, boolean passed) {
   /** Two comparisons with the same reference as one. */
   public Verification and(Verification other) {
     return new Verification(
         Math.max(maxRelativeError, other.maxRelativeError),
         Math.max(tolerance, other.tolerance),
         queries,
+        Math.max(precisionError, other.precisionError),
         passed && other.passed);
   }
 }

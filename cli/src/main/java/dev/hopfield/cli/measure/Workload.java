@@ -34,6 +34,11 @@ public record Workload(
     return new Workload(patterns, planted.queries(), planted.truth(), beta, steps);
   }
 
+  /** The same with patterns held in another way. */
+  public Workload holding(Patterns held) {
+    return new Workload(held, queries, truth, beta, steps);
+  }
+
   /** B · N · d · T, the multiplications of the scores. */
   public double scoreProducts() {
     return (double) queries.batch() * patterns.count() * patterns.dim() * steps;

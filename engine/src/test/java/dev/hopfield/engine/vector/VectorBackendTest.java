@@ -160,6 +160,11 @@ class VectorBackendTest {
                   ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order),
                   at,
                   Float.floatToFloat16(value));
+          case BF16 ->
+              segment.set(
+                  ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order),
+                  at,
+                  (short) (Float.floatToRawIntBits(value) >>> 16));
           case U8, I8 -> segment.set(ValueLayout.JAVA_BYTE, at, (byte) value);
         }
       }
