@@ -1,15 +1,22 @@
 package dev.hopfield.engine;
 
 import java.util.Arrays;
+import java.util.function.LongUnaryOperator;
 
 /**
  * The patterns that a query draws on most, strongest first; equal weights stand in the order of
  * their row numbers.
  *
- * @param indices row numbers of the patterns; −1 where there are fewer patterns than asked for
+ * @param indices ids of the patterns, which are their row numbers where none was added or removed;
+ *     −1 where there are fewer patterns than asked for
  * @param weights their softmax weights p_i, 0 … 1; 0 where the index is −1
  */
 public record Associations(long[] indices, float[] weights) {
+  /** These with ids for their row numbers. */
+  Associations named(LongUnaryOperator ids) {
+    return new Associations(Arrays.stream(indices).map(ids).toArray(), weights);
+  }
+
   @Override
   public boolean equals(Object o) {
     return o instanceof Associations(long[] otherIndices, float[] otherWeights)

@@ -9,13 +9,18 @@ import dev.hopfield.engine.backend.IterationRequest;
 import dev.hopfield.engine.backend.LoadedPatterns;
 import dev.hopfield.engine.backend.Update;
 import dev.hopfield.engine.backend.UpdateRequest;
+import dev.hopfield.engine.store.Ids;
+import dev.hopfield.engine.store.PatternStore;
+import dev.hopfield.engine.store.Segment;
+import dev.hopfield.engine.store.Snapshot;
 import dev.hopfield.engine.theory.Energy;
 import dev.hopfield.engine.theory.MetastableSize;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,34 +35,41 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Safe for use by several threads. The same queries and options give the same bits on the same
- * backend. {@link #close} ends running retrievals with {@link MemoryClosedException}, waits for
- * them to leave, and frees the device; the patterns stay open, for their owner to close.
+ * backend, as long as the memory is not changed.
+ *
+ * <p>Patterns have ids: those that it was opened with their row numbers, those added later higher
+ * ones; an id is never given twice. {@link #add}, {@link #remove} and {@link #replace} work while
+ * others retrieve: a retrieval that runs goes on with what it began with, the next sees the change.
+ *
+ * <p>{@link #close} ends running retrievals with {@link MemoryClosedException}, waits for them to
+ * leave, and frees the device; the patterns stay open, for their owner to close.
  */
 public final class HopfieldMemory implements AutoCloseable {
-  private final Patterns patterns;
-  private final Patterns values;
-  private final List<Patterns> copies;
-  private final PatternNorms norms;
+  private final int dim;
+  private final boolean separate;
+  private final ElementType elementType;
   private final Backend backend;
   private final boolean ownsBackend;
-  private final LoadedPatterns loaded;
+  private final PatternStore store;
   private final RetrievalOptions options;
   private final boolean requireFinite;
   private final Cancellation cancellation;
   private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private HopfieldMemory(Builder builder, Held held, PatternNorms norms, Backend backend) {
-    patterns = held.patterns;
-    values = held.values;
-    copies = held.copies;
+  private HopfieldMemory(Builder builder, Held held, Backend backend) {
+    dim = held.patterns.dim();
+    separate = held.values != held.patterns;
+    elementType = held.patterns.elementType();
     options = builder.options;
     requireFinite = !builder.allowNonFinite;
     ownsBackend = builder.backend == null;
-    this.norms = norms;
     this.backend = backend;
     cancellation = new Cancellation();
-    loaded = backend.load(patterns, values, cancellation);
+    long count = held.patterns.count();
+    Segment base = new Segment(held.patterns, held.values, Ids.range(0, count), held.copies);
+    store =
+        new PatternStore(base, count, requireFinite, (x, v) -> backend.load(x, v, cancellation));
   }
 
   /** Begins to build a memory of these patterns, which must stay open until it is closed. */
@@ -67,17 +79,17 @@ public final class HopfieldMemory implements AutoCloseable {
 
   /** N, the number of stored patterns. */
   public long count() {
-    return patterns.count();
+    return store.latest().count();
   }
 
   /** d, the dimension of patterns and queries. */
   public int dim() {
-    return patterns.dim();
+    return dim;
   }
 
   /** How the stored patterns' elements are held. */
   public ElementType elementType() {
-    return patterns.elementType();
+    return elementType;
   }
 
   /** The options used where a call names none. */
@@ -90,14 +102,18 @@ public final class HopfieldMemory implements AutoCloseable {
     return backend.device();
   }
 
-  /** Norms of the stored patterns; {@code largest} is the M of the paper. */
+  /**
+   * Norms of the stored patterns; {@code largest} is the M of the paper.
+   *
+   * @throws InvalidInputException if all were removed
+   */
   public PatternNorms norms() {
-    return norms;
+    return store.latest().norms();
   }
 
   /** The memory plan and the kernels chosen, in a few lines for a person. */
   public String explain() {
-    return inUse(loaded::explain);
+    return inUse(now -> now.loaded().explain());
   }
 
   /** Retrieves from B queries, B rows of length d. */
@@ -113,35 +129,38 @@ public final class HopfieldMemory implements AutoCloseable {
   /** Retrieves from B queries with options of their own. */
   public Retrieval retrieve(StateBatch queries, RetrievalOptions callOptions) {
     requireUsable(queries);
-    return inUse(() -> retrieveOpen(queries, callOptions));
+    return inUse(now -> retrieve(now, queries, callOptions));
   }
 
-  private Retrieval retrieveOpen(StateBatch queries, RetrievalOptions callOptions) {
-    boolean separate = values != patterns;
+  private Retrieval retrieve(Snapshot now, StateBatch queries, RetrievalOptions callOptions) {
+    LoadedPatterns loaded = now.loaded();
     IterationRequest request = IterationRequest.of(callOptions, dim(), separate);
     Iterated found = loaded.iterate(queries, request);
     double @Nullable [] energies =
         callOptions.outputs().contains(Output.ENERGY)
             ? (separate
-                ? energies(found.sources(), request.beta(), found.logSumExp())
-                : energies(found.states(), request.beta(), logSumExp(found.states(), request)))
+                ? energies(now, found.sources(), request.beta(), found.logSumExp())
+                : energyOf(now, found.states(), request.beta()))
             : null;
     long @Nullable [] sizes =
         callOptions.outputs().contains(Output.METASTABLE_SIZE)
-            ? new MetastableSize(loaded, count(), request.beta())
+            ? new MetastableSize(loaded, now.count(), request.beta())
                 .of(found.sources(), found.logSumExp(), found.top())
             : null;
-    return new Retrieval(found, energies, sizes);
+    return new Retrieval(found, now.ids(), energies, sizes);
   }
 
-  private double[] logSumExp(StateBatch states, IterationRequest request) {
-    return loaded.update(states, UpdateRequest.scoresOnly(request.beta(), 0)).logSumExp();
+  private static double[] energyOf(Snapshot now, StateBatch states, float beta) {
+    UpdateRequest request = UpdateRequest.scoresOnly(beta, 0);
+    return energies(now, states, beta, now.loaded().update(states, request).logSumExp());
   }
 
-  private double[] energies(StateBatch states, float beta, double[] logSumExp) {
+  private static double[] energies(
+      Snapshot now, StateBatch states, float beta, double[] logSumExp) {
     double[] energies = new double[states.batch()];
+    double largest = now.norms().largest();
     for (int q = 0; q < energies.length; q++) {
-      energies[q] = Energy.of(logSumExp[q], states.squaredNorm(q), beta, count(), norms.largest());
+      energies[q] = Energy.of(logSumExp[q], states.squaredNorm(q), beta, now.count(), largest);
     }
     return energies;
   }
@@ -151,11 +170,7 @@ public final class HopfieldMemory implements AutoCloseable {
     StateBatch batch = StateBatch.of(states);
     requireUsable(batch);
     float beta = options.betaFor(dim());
-    return inUse(
-        () -> {
-          Update update = loaded.update(batch, UpdateRequest.scoresOnly(beta, 0));
-          return energies(batch, beta, update.logSumExp());
-        });
+    return inUse(now -> energyOf(now, batch, beta));
   }
 
   /**
@@ -166,15 +181,110 @@ public final class HopfieldMemory implements AutoCloseable {
     requireUsable(batch);
     RetrievalOptions checked = options.withTopK(k);
     return inUse(
-        () -> {
+        now -> {
           float beta = checked.betaFor(dim());
-          Update update = loaded.update(batch, UpdateRequest.scoresOnly(beta, k));
+          Update update = now.loaded().update(batch, UpdateRequest.scoresOnly(beta, k));
           Associations[] found = new Associations[batch.batch()];
           for (int q = 0; q < found.length; q++) {
-            found[q] = update.top().associations(q, update.logSumExp()[q]);
+            found[q] = update.top().associations(q, update.logSumExp()[q]).named(now.ids());
           }
           return found;
         });
+  }
+
+  /**
+   * Stores more patterns.
+   *
+   * @return their ids, ascending: numbers that no pattern of this memory had before
+   * @throws InvalidInputException if a dimension differs, or an element is not finite or cannot be
+   *     held as the memory's patterns are
+   */
+  public long[] add(float[][] patterns) {
+    StateBatch rows = StateBatch.of(patterns, "patterns");
+    return inUse(_ -> store.add(rows, null));
+  }
+
+  /** Stores more patterns with a value for each, in a memory that has values of its own. */
+  public long[] add(float[][] patterns, float[][] values) {
+    StateBatch rows = StateBatch.of(patterns, "patterns");
+    StateBatch valueRows = StateBatch.of(values, "values");
+    return inUse(_ -> store.add(rows, valueRows));
+  }
+
+  /**
+   * Forgets patterns: they have no part in any retrieval that begins after it.
+   *
+   * @throws InvalidInputException if an id is not there or named twice; then none is removed
+   */
+  public void remove(long... ids) {
+    whileOpen(() -> store.remove(ids));
+  }
+
+  /**
+   * Stores other patterns under the ids of some.
+   *
+   * @throws InvalidInputException as {@link #remove} and {@link #add(float[][])}; then none is
+   *     replaced
+   */
+  public void replace(long[] ids, float[][] patterns) {
+    StateBatch rows = StateBatch.of(patterns, "patterns");
+    whileOpen(() -> store.replace(ids, rows, null));
+  }
+
+  /** Stores other patterns and values under the ids of some. */
+  public void replace(long[] ids, float[][] patterns, float[][] values) {
+    StateBatch rows = StateBatch.of(patterns, "patterns");
+    StateBatch valueRows = StateBatch.of(values, "values");
+    whileOpen(() -> store.replace(ids, rows, valueRows));
+  }
+
+  /** Whether a pattern is stored under this id. */
+  public boolean contains(long id) {
+    return store.latest().contains(id);
+  }
+
+  /**
+   * The ids of all patterns, in the order of their rows.
+   *
+   * @throws InvalidInputException if there are more than an array holds
+   */
+  public long[] ids() {
+    return store.latest().allIds();
+  }
+
+  /**
+   * The pattern stored under an id, as floats.
+   *
+   * @throws InvalidInputException if there is none
+   */
+  public float[] pattern(long id) {
+    return inUse(now -> now.pattern(id));
+  }
+
+  /**
+   * Keeps bytes with a pattern, until it is removed; a replaced pattern keeps them.
+   *
+   * @param payload {@code null} to keep none any more
+   * @throws InvalidInputException if there is no such pattern
+   */
+  public void attach(long id, byte @Nullable [] payload) {
+    whileOpen(() -> store.attach(id, payload));
+  }
+
+  /** The bytes kept with a pattern; {@code null} if there are none. */
+  public byte @Nullable [] payload(long id) {
+    return store.payload(id);
+  }
+
+  /** Keeps a text with a pattern, as its payload in UTF-8. */
+  public void label(long id, String text) {
+    attach(id, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The text kept with a pattern; {@code null} if there is none. */
+  public @Nullable String label(long id) {
+    byte[] kept = store.payload(id);
+    return kept == null ? null : new String(kept, StandardCharsets.UTF_8);
   }
 
   /** Ends running retrievals, waits for them to leave and frees the device. */
@@ -187,9 +297,8 @@ public final class HopfieldMemory implements AutoCloseable {
       if (!closed) {
         closed = true;
         try {
-          loaded.close();
+          store.close();
         } finally {
-          copies.forEach(Patterns::close);
           if (ownsBackend) {
             backend.close();
           }
@@ -200,15 +309,25 @@ public final class HopfieldMemory implements AutoCloseable {
     }
   }
 
-  private <T> T inUse(Supplier<T> work) {
+  private <T> T inUse(Function<Snapshot, T> work) {
     Lock shared = use.readLock();
     shared.lock();
     try {
       cancellation.check();
-      return work.get();
+      try (Snapshot now = store.current()) {
+        return work.apply(now);
+      }
     } finally {
       shared.unlock();
     }
+  }
+
+  private void whileOpen(Runnable change) {
+    inUse(
+        _ -> {
+          change.run();
+          return true;
+        });
   }
 
   private void requireUsable(StateBatch queries) {
@@ -357,13 +476,9 @@ public final class HopfieldMemory implements AutoCloseable {
     }
 
     private HopfieldMemory open(Held held) {
-      PatternNorms norms = PatternNorms.of(held.patterns, !allowNonFinite, "patterns");
-      if (held.values != held.patterns && !allowNonFinite) {
-        PatternNorms.of(held.values, true, "values");
-      }
       Backend opened = backend != null ? backend : Backends.open(backendName);
       try {
-        return new HopfieldMemory(this, held, norms, opened);
+        return new HopfieldMemory(this, held, opened);
       } catch (RuntimeException | Error e) {
         if (backend == null) {
           opened.close();

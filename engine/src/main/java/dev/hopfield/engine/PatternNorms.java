@@ -56,6 +56,26 @@ public record PatternNorms(double largest, double smallest, double mean) {
     return new PatternNorms(total.largest, total.smallest, total.sum / patterns.count());
   }
 
+  /**
+   * Norms of rows that were read.
+   *
+   * @param first number of the first row, for a message
+   * @param rows how many, at least 1
+   * @param block the rows, one after another
+   * @param dim d
+   * @param requireFinite whether NaN and infinity are refused
+   * @param what what to call them in a message
+   * @throws InvalidInputException at the first NaN or infinity, with its row and column
+   */
+  public static PatternNorms ofRows(
+      long first, int rows, float[] block, int dim, boolean requireFinite, String what) {
+    Partial read = scan(first, rows, block, dim, requireFinite, what);
+    if (read.refusal != null) {
+      throw new InvalidInputException(read.refusal);
+    }
+    return new PatternNorms(read.largest, read.smallest, read.sum / rows);
+  }
+
   private static Partial scan(
       long first, int rows, float[] block, int dim, boolean requireFinite, String what) {
     Partial partial = Partial.NONE;

@@ -154,6 +154,16 @@ public final class Patterns implements AutoCloseable {
   }
 
   /**
+   * Rows that lie in memory of others, as one set; closing it closes nothing.
+   *
+   * @param shards at least one, of one dimension and held alike; each begins where the one before
+   *     it ends
+   */
+  public static Patterns view(List<Shard> shards) {
+    return new Patterns(shards, List.of());
+  }
+
+  /**
    * Opens a pattern file without reading its data: {@code .npy} (mapped), {@code .fvecs} (mapped).
    *
    * @throws InvalidInputException if the file is not what its name and header claim

@@ -2,6 +2,7 @@ package dev.hopfield.engine;
 
 import dev.hopfield.engine.backend.Iterated;
 import java.util.Objects;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Retrieval {
   private final Iterated iterated;
+  private final LongUnaryOperator ids;
   private final double @Nullable [] energies;
   private final long @Nullable [] metastableSizes;
 
-  Retrieval(Iterated iterated, double @Nullable [] energies, long @Nullable [] metastableSizes) {
+  Retrieval(
+      Iterated iterated,
+      LongUnaryOperator ids,
+      double @Nullable [] energies,
+      long @Nullable [] metastableSizes) {
     this.iterated = iterated;
+    this.ids = ids;
     this.energies = energies;
     this.metastableSizes = metastableSizes;
   }
@@ -68,7 +75,7 @@ public final class Retrieval {
   /** The patterns that the state of query {@code q} was made from, the strongest first. */
   public Associations topK(int q) {
     Objects.checkIndex(q, batch());
-    return iterated.top().associations(q, logSumExp(q));
+    return iterated.top().associations(q, logSumExp(q)).named(ids);
   }
 
   /**

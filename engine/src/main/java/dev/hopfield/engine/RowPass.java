@@ -14,18 +14,23 @@ import org.jspecify.annotations.Nullable;
  * file is read from its beginning to its end once, and what each block gives comes back in that
  * order: the same on any number of cores.
  */
-final class RowPass {
+public final class RowPass {
   private static final int BLOCK_FLOATS = 1 << 16;
 
   private RowPass() {}
 
   /** What is done with rows {@code first … first + rows − 1}, called from several threads. */
-  interface Block<R> {
+  public interface Block<R> {
     R of(long first, int rows, float[] rowMajor);
   }
 
   /** What failed first, in the order of the rows. */
   private record Failure(long block, RuntimeException cause) {}
+
+  /** The rows of a block; the last may have fewer. */
+  public static int blockRows(Patterns patterns) {
+    return (int) Math.clamp(Math.max(1, BLOCK_FLOATS / patterns.dim()), 1, patterns.count());
+  }
 
   /**
    * Reads all patterns once.
@@ -33,9 +38,8 @@ final class RowPass {
    * @return what each block gave, in the order of the rows
    * @throws RuntimeException what the first block that failed has thrown
    */
-  static <R> List<R> over(Patterns patterns, Block<R> work) {
-    int blockRows =
-        (int) Math.clamp(Math.max(1, BLOCK_FLOATS / patterns.dim()), 1, patterns.count());
+  public static <R> List<R> over(Patterns patterns, Block<R> work) {
+    int blockRows = blockRows(patterns);
     int blocks = Math.toIntExact((patterns.count() + blockRows - 1) / blockRows);
     @Nullable Object[] results = new Object[blocks];
     AtomicLong next = new AtomicLong();

@@ -31,7 +31,12 @@ public record StateBatch(float[] data, int batch, int dim) {
    * @throws InvalidInputException if there are none or their lengths differ
    */
   public static StateBatch of(float[][] rows) {
-    StateBatch batch = zeros(rows.length, Patterns.commonDim(rows, "queries"));
+    return of(rows, "queries");
+  }
+
+  /** Copies rows of equal length, called so in a message. */
+  static StateBatch of(float[][] rows, String what) {
+    StateBatch batch = zeros(rows.length, Patterns.commonDim(rows, what));
     for (int q = 0; q < rows.length; q++) {
       System.arraycopy(rows[q], 0, batch.data, q * batch.dim, batch.dim);
     }
