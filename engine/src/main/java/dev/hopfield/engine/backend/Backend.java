@@ -1,6 +1,7 @@
 package dev.hopfield.engine.backend;
 
 import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.gradient.HostGradients;
 
 /**
  * Something that can perform updates: the float64 reference, this machine's CPU, a device through
@@ -19,6 +20,18 @@ public interface Backend extends AutoCloseable {
    * @throws dev.hopfield.engine.DeviceException if the device has no room or refuses
    */
   LoadedPatterns load(Patterns patterns, Patterns values, Cancellation cancellation);
+
+  /**
+   * Makes patterns ready for the gradients of updates that {@link #load} performed on them. Unless
+   * a backend does it on its device, this machine's processor does.
+   *
+   * @param patterns X, N × d; must stay open until the result is closed
+   * @param values V, N × d_v; the same object as {@code patterns} where they are their own values
+   * @param cancellation polled meanwhile
+   */
+  default GradientPass gradients(Patterns patterns, Patterns values, Cancellation cancellation) {
+    return HostGradients.fast(patterns, values, cancellation);
+  }
 
   /** Frees the device. What it loaded must be closed first. */
   @Override

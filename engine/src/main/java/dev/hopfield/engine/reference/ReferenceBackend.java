@@ -4,7 +4,9 @@ import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.backend.Backend;
 import dev.hopfield.engine.backend.Cancellation;
 import dev.hopfield.engine.backend.DeviceInfo;
+import dev.hopfield.engine.backend.GradientPass;
 import dev.hopfield.engine.backend.LoadedPatterns;
+import dev.hopfield.engine.gradient.HostGradients;
 
 /**
  * Computes scores, softmax and projection in double precision with the loops that the formulas
@@ -25,6 +27,11 @@ final class ReferenceBackend implements Backend {
   @Override
   public LoadedPatterns load(Patterns patterns, Patterns values, Cancellation cancellation) {
     return new ReferencePatterns(patterns, values, cancellation);
+  }
+
+  @Override
+  public GradientPass gradients(Patterns patterns, Patterns values, Cancellation cancellation) {
+    return HostGradients.exact(patterns, values, cancellation);
   }
 
   @Override
