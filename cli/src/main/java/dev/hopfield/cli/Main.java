@@ -14,12 +14,21 @@ public final class Main {
 
   /** Runs one command and ends the JVM with its {@link ExitCode}. */
   public static void main(String[] args) {
+    sayBegun();
     PrintStream results = System.out;
     // Drivers and libraries that print would end up between the results: they get the other stream.
     System.setOut(System.err);
     // Numbers are written with a point, whatever the country.
     Locale.setDefault(Locale.ROOT);
     System.exit(execute(Console.of(results, System.err), args));
+  }
+
+  /** Tells the launcher, where there is one, that what follows are not the JVM's own words. */
+  private static void sayBegun() {
+    String word = System.getProperty("hopfield.begun");
+    if (word != null) {
+      System.err.println(word);
+    }
   }
 
   /**

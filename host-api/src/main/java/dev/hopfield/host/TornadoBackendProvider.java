@@ -5,6 +5,7 @@ import dev.hopfield.engine.backend.Backend;
 import dev.hopfield.engine.backend.BackendProvider;
 import dev.hopfield.engine.backend.DeviceInfo;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the devices of TornadoVM to the engine: {@code opencl:0:0}, {@code cuda:0:0} and the like
@@ -15,6 +16,9 @@ import java.util.List;
 public final class TornadoBackendProvider implements BackendProvider {
   /** The device that is listed where there is no other. */
   static final String MISSING = "tornadovm";
+
+  /** A class that could not be initialised names the cause once only. */
+  private static @Nullable String firstReason;
 
   /** Touches no driver. */
   public TornadoBackendProvider() {}
@@ -31,8 +35,14 @@ public final class TornadoBackendProvider implements BackendProvider {
               "devices through TornadoVM",
               "TornadoVM",
               0,
-              Absence.explain(e)));
+              reason(e)));
     }
+  }
+
+  private static synchronized String reason(Throwable failure) {
+    String first = firstReason == null ? Absence.explain(failure) : firstReason;
+    firstReason = first;
+    return first;
   }
 
   @Override
@@ -42,7 +52,7 @@ public final class TornadoBackendProvider implements BackendProvider {
       all = TornadoDevices.list();
     } catch (RuntimeException | LinkageError e) {
       throw new DeviceException(
-          "device %s cannot be used: %s".formatted(device.name(), Absence.explain(e)), e);
+          "device %s cannot be used: %s".formatted(device.name(), reason(e)), e);
     }
     TornadoDevices.Found found =
         all.stream()

@@ -4,35 +4,46 @@ import dev.hopfield.cli.report.Environment;
 import dev.hopfield.cli.report.Machine;
 import dev.hopfield.engine.backend.DeviceInfo;
 import java.lang.module.ModuleFinder;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a backend stands on: JDK, modules, memory, SDK, driver. */
 public final class MachineChecks {
-  private static final int FEATURE = 25;
+  private static final Runtime.Version SOUND = Runtime.Version.parse("25.0.3");
+
+  /** Why the launcher did not use the SDK in TORNADOVM_HOME. */
+  private static final String SDK_REFUSAL = "hopfield.sdk.refusal";
+
   private static final double GIB = 1 << 30;
 
   private MachineChecks() {}
 
   /** All of them, in the order in which they depend on each other. */
   public static List<Check> all(List<DeviceInfo> devices) {
-    return List.of(
-        jdk(Runtime.version().feature()),
-        jvmci(ModuleFinder.ofSystem().find("jdk.internal.vm.ci").isPresent()),
-        vectorApi(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(), devices),
-        memory(),
-        sdk(),
-        driver());
+    List<Check> checks = new ArrayList<>();
+    checks.add(jdk(Runtime.version()));
+    checks.add(jvmci(ModuleFinder.ofSystem().find("jdk.internal.vm.ci").isPresent()));
+    checks.add(
+        vectorApi(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(), devices));
+    checks.add(memory());
+    checks.addAll(tornadovm(devices));
+    return checks;
   }
 
-  static Check jdk(int feature) {
-    return feature == FEATURE
-        ? Check.ok("JDK", Environment.runningJdk())
-        : Check.broken(
-            "JDK",
-            "version " + feature,
-            "install JDK 25, for example Temurin 25, and set JAVA_HOME");
+  static Check jdk(Runtime.Version version) {
+    if (version.feature() != SOUND.feature()) {
+      return Check.broken(
+          "JDK",
+          "version " + version,
+          "install JDK 25, for example Temurin 25, and set JAVA_HOME or HOPFIELD_JDK");
+    }
+    // Earlier ones corrupt the heap with JVMCI and G1 together; TornadoVM's options choose another.
+    return new Check(
+        "JDK",
+        Check.State.OK,
+        Environment.runningJdk(),
+        version.compareToIgnoreOptional(SOUND) < 0 ? "update to 25.0.3 or later" : null);
   }
 
   static Check jvmci(boolean present) {
@@ -64,43 +75,18 @@ public final class MachineChecks {
             .formatted(Runtime.getRuntime().maxMemory() / GIB, Machine.availableBytes() / GIB));
   }
 
-  private static Check sdk() {
+  private static List<Check> tornadovm(List<DeviceInfo> devices) {
     Path home = Machine.tornadovmHome();
-    boolean onModulePath = ModuleLayer.boot().findModule("tornado.api").isPresent();
-    return home == null
-        ? Check.absent(
-            "TornadoVM SDK",
-            "TORNADOVM_HOME is not set; kernels run in the simulator",
-            "for a GPU, set it to a TornadoVM SDK (5.2.0-jdk25)")
-        : sdk(home, onModulePath);
-  }
-
-  static Check sdk(Path home, boolean onModulePath) {
-    if (!Files.isDirectory(home)) {
-      return Check.broken(
-          "TornadoVM SDK", home + " is not a folder", "set TORNADOVM_HOME to an SDK, or unset it");
-    }
-    if (onModulePath) {
-      return Check.ok("TornadoVM SDK", Machine.tornadovm() + " in " + home);
-    }
-    boolean isSdk =
-        Files.exists(home.resolve("tornado-argfile"))
-            || Files.exists(home.resolve("tornado-argfile.template"));
-    return isSdk
-        ? Check.broken(
-            "TornadoVM SDK",
-            home + " is there but this JVM was started without it",
-            "start with setup/hopfield, which uses the SDK's argfile")
-        : Check.broken(
-            "TornadoVM SDK",
-            home + " holds no tornado-argfile",
-            "set TORNADOVM_HOME to a whole SDK, or unset it");
-  }
-
-  private static Check driver() {
-    String version = Machine.driver();
-    return version == null
-        ? Check.absent("NVIDIA driver", "none is loaded", "CUDA and PTX need a driver for CUDA 13")
-        : Check.ok("NVIDIA driver", version);
+    Sdk sdk = home == null ? null : Sdk.in(home);
+    boolean inUse = ModuleLayer.boot().findModule("tornado.api").isPresent();
+    DriverChecks drivers =
+        new DriverChecks(
+            sdk, new SystemLibraries(), System.getenv(), Path.of("/"), Machine.driver());
+    List<Check> checks = new ArrayList<>();
+    checks.add(SdkChecks.sdk(sdk, inUse, System.getProperty(SDK_REFUSAL)));
+    checks.addAll(drivers.all());
+    checks.add(SdkChecks.backend(inUse, devices));
+    checks.add(SdkChecks.memory(devices));
+    return checks;
   }
 }

@@ -35,7 +35,7 @@ public record Environment(
   public static Environment read(List<DeviceInfo> devices) {
     String gpu =
         devices.stream()
-            .filter(device -> device.kind() == DeviceInfo.Kind.GPU)
+            .filter(device -> device.kind() == DeviceInfo.Kind.GPU && device.isAvailable())
             .map(DeviceInfo::description)
             .findFirst()
             .orElseGet(Machine::gpu);

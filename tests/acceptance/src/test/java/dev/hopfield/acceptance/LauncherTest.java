@@ -5,25 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code setup/hopfield} as a shell sees it: exit codes, standard output, standard error. */
 final class LauncherTest {
-  private static final Path LAUNCHER =
-      Path.of("..", "..", "setup", "hopfield").toAbsolutePath().normalize();
-  private static final String THIS_JDK = System.getProperty("java.home");
+  private static final Path LAUNCHER = Script.path("hopfield");
+  private static final String THIS_JDK = Script.THIS_JDK;
 
   @TempDir Path folder;
 
-  private record Outcome(int exitCode, String out, List<String> err) {}
-
   @Test
   void run_jdkThatIsNone() throws Exception {
-    Outcome outcome = run(LAUNCHER, Map.of("HOPFIELD_JDK", folder.toString()), "--help");
+    Script.Run outcome = run(LAUNCHER, Map.of("HOPFIELD_JDK", folder.toString()), "--help");
 
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.out()).isEmpty();
@@ -36,7 +33,7 @@ final class LauncherTest {
   void run_throughSymbolicLinkFromAnotherFolder() throws Exception {
     Path link = Files.createSymbolicLink(folder.resolve("hop"), LAUNCHER);
 
-    Outcome outcome = run(link, Map.of("HOPFIELD_JDK", THIS_JDK), "--help");
+    Script.Run outcome = run(link, Map.of("HOPFIELD_JDK", THIS_JDK), "--help");
     Files.delete(link);
 
     assertThat(outcome.exitCode()).isZero();
@@ -49,7 +46,7 @@ final class LauncherTest {
     Map<String, String> environment =
         Map.of("JAVA_HOME", folder.toString(), "PATH", THIS_JDK + "/bin:" + System.getenv("PATH"));
 
-    Outcome outcome = run(LAUNCHER, environment, "--version");
+    Script.Run outcome = run(LAUNCHER, environment, "--version");
 
     assertThat(outcome.exitCode()).isZero();
     assertThat(outcome.err()).isEmpty();
@@ -57,7 +54,7 @@ final class LauncherTest {
 
   @Test
   void run_unknownCommand() throws Exception {
-    Outcome outcome = run(LAUNCHER, Map.of("HOPFIELD_JDK", THIS_JDK), "no-such-command");
+    Script.Run outcome = run(LAUNCHER, Map.of("HOPFIELD_JDK", THIS_JDK), "no-such-command");
 
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.out()).isEmpty();
@@ -70,12 +67,49 @@ final class LauncherTest {
     Map<String, String> environment =
         Map.of("HOPFIELD_JDK", THIS_JDK, "HOPFIELD_JAVA_OPTS", options);
 
-    Outcome outcome = run(LAUNCHER, environment, "--version");
+    Script.Run outcome = run(LAUNCHER, environment, "--version");
 
     assertThat(outcome.exitCode()).isZero();
-    assertThat(outcome.out())
+    assertThat(String.join("\n", outcome.err()))
         .containsPattern(" MaxHeapSize += " + (96L << 20) + " ")
         .containsPattern(" MaxDirectMemorySize += " + (17L << 20) + " ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          -Xmxmuch               | Invalid maximum heap size: -Xmxmuch
+          -XX:+NoSuchOption      | NoSuchOption
+          -Xms96m -Xmx64m        | Initial heap size
+          --add-modules no.such  | no.such not found
+          NoSuchClass            | NoSuchClass
+          """)
+  void run_javaOptionsThatTheJvmRefuses(String options, String cause) throws Exception {
+    Map<String, String> environment =
+        Map.of("HOPFIELD_JDK", THIS_JDK, "HOPFIELD_JAVA_OPTS", options);
+
+    Script.Run outcome = run(LAUNCHER, environment, "--version");
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err())
+        .singleElement()
+        .asString()
+        .startsWith("hopfield: the JVM does not start: ")
+        .contains(cause, "check HOPFIELD_JAVA_OPTS=" + options);
+  }
+
+  @Test
+  void run_javaOptionsThatEndTheJvm() throws Exception {
+    Map<String, String> environment =
+        Map.of("HOPFIELD_JDK", THIS_JDK, "HOPFIELD_JAVA_OPTS", "-version");
+
+    Script.Run outcome = run(LAUNCHER, environment, "devices");
+
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(outcome.err()).anyMatch(line -> line.contains("version \"25"));
   }
 
   @Test
@@ -83,7 +117,7 @@ final class LauncherTest {
     Map<String, String> environment =
         Map.of("HOPFIELD_JDK", THIS_JDK, "TORNADOVM_HOME", folder.toString());
 
-    Outcome outcome = run(LAUNCHER, environment, "--version");
+    Script.Run outcome = run(LAUNCHER, environment, "--version");
 
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.err())
@@ -104,28 +138,14 @@ final class LauncherTest {
     Map<String, String> environment =
         Map.of("HOPFIELD_JDK", THIS_JDK, "TORNADOVM_HOME", folder.toString());
 
-    Outcome outcome = run(LAUNCHER, environment, "--version");
+    Script.Run outcome = run(LAUNCHER, environment, "--version");
 
     assertThat(outcome.exitCode()).isZero();
-    assertThat(outcome.out()).contains(folder + "/" + folder + "/x");
+    assertThat(outcome.err()).anyMatch(line -> line.contains(folder + "/" + folder + "/x"));
   }
 
-  private Outcome run(Path launcher, Map<String, String> environment, String... arguments)
+  private Script.Run run(Path launcher, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(launcher.toString()));
-    command.addAll(List.of(arguments));
-    Path out = folder.resolve("out");
-    Path err = folder.resolve("err");
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
-    for (String ours : List.of("HOPFIELD_JDK", "HOPFIELD_JAVA_OPTS", "TORNADOVM_HOME")) {
-      builder.environment().remove(ours);
-    }
-    builder.environment().putAll(environment);
-    int exitCode = builder.start().waitFor();
-    return new Outcome(exitCode, Files.readString(out), Files.readAllLines(err));
+    return Script.at(launcher, folder).run(environment, arguments);
   }
 }
