@@ -4,17 +4,10 @@ import dev.hopfield.engine.backend.Backend;
 import dev.hopfield.engine.backend.Backends;
 import dev.hopfield.engine.backend.Cancellation;
 import dev.hopfield.engine.backend.DeviceInfo;
-import dev.hopfield.engine.backend.Iterated;
-import dev.hopfield.engine.backend.IterationRequest;
-import dev.hopfield.engine.backend.LoadedPatterns;
-import dev.hopfield.engine.backend.Update;
-import dev.hopfield.engine.backend.UpdateRequest;
 import dev.hopfield.engine.store.Ids;
 import dev.hopfield.engine.store.PatternStore;
 import dev.hopfield.engine.store.Segment;
 import dev.hopfield.engine.store.Snapshot;
-import dev.hopfield.engine.theory.Energy;
-import dev.hopfield.engine.theory.MetastableSize;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,48 +122,22 @@ public final class HopfieldMemory implements AutoCloseable {
   /** Retrieves from B queries with options of their own. */
   public Retrieval retrieve(StateBatch queries, RetrievalOptions callOptions) {
     requireUsable(queries);
-    return inUse(now -> retrieve(now, queries, callOptions));
+    return inUse(now -> reading(now, callOptions).retrieve(queries));
   }
 
-  private Retrieval retrieve(Snapshot now, StateBatch queries, RetrievalOptions callOptions) {
-    LoadedPatterns loaded = now.loaded();
-    IterationRequest request = IterationRequest.of(callOptions, dim(), separate);
-    Iterated found = loaded.iterate(queries, request);
-    double @Nullable [] energies =
-        callOptions.outputs().contains(Output.ENERGY)
-            ? (separate
-                ? energies(now, found.sources(), request.beta(), found.logSumExp())
-                : energyOf(now, found.states(), request.beta()))
-            : null;
-    long @Nullable [] sizes =
-        callOptions.outputs().contains(Output.METASTABLE_SIZE)
-            ? new MetastableSize(loaded, now.count(), request.beta())
-                .of(found.sources(), found.logSumExp(), found.top())
-            : null;
-    return new Retrieval(found, now.ids(), energies, sizes);
+  private SnapshotRetrieval reading(Snapshot now, RetrievalOptions callOptions) {
+    return SnapshotRetrieval.of(now, callOptions, dim(), separate);
   }
 
-  private static double[] energyOf(Snapshot now, StateBatch states, float beta) {
-    UpdateRequest request = UpdateRequest.scoresOnly(beta, 0);
-    return energies(now, states, beta, now.loaded().update(states, request).logSumExp());
-  }
-
-  private static double[] energies(
-      Snapshot now, StateBatch states, float beta, double[] logSumExp) {
-    double[] energies = new double[states.batch()];
-    double largest = now.norms().largest();
-    for (int q = 0; q < energies.length; q++) {
-      energies[q] = Energy.of(logSumExp[q], states.squaredNorm(q), beta, now.count(), largest);
-    }
-    return energies;
-  }
-
-  /** The energy (eq. 2) of each of B states, without updating them. */
+  /**
+   * The energy (eq. 2, or that of another rule, see {@link
+   * dev.hopfield.engine.theory.RuleEnergy}) of each of B states, without updating them; NaN where
+   * the rule has none.
+   */
   public double[] energy(float[][] states) {
     StateBatch batch = StateBatch.of(states);
     requireUsable(batch);
-    float beta = options.betaFor(dim());
-    return inUse(now -> energyOf(now, batch, beta));
+    return inUse(now -> reading(now, options).energies(batch));
   }
 
   /**
@@ -180,16 +147,7 @@ public final class HopfieldMemory implements AutoCloseable {
     StateBatch batch = StateBatch.of(queries);
     requireUsable(batch);
     RetrievalOptions checked = options.withTopK(k);
-    return inUse(
-        now -> {
-          float beta = checked.betaFor(dim());
-          Update update = now.loaded().update(batch, UpdateRequest.scoresOnly(beta, k));
-          Associations[] found = new Associations[batch.batch()];
-          for (int q = 0; q < found.length; q++) {
-            found[q] = update.top().associations(q, update.logSumExp()[q]).named(now.ids());
-          }
-          return found;
-        });
+    return inUse(now -> reading(now, checked).associate(batch));
   }
 
   /**

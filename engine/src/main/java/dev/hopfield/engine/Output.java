@@ -2,7 +2,10 @@ package dev.hopfield.engine;
 
 /** What a retrieval computes besides the states, the steps and whether they converged. */
 public enum Output {
-  /** The energy of each retrieved state (eq. 2); costs one more pass over the scores. */
+  /**
+   * The energy of each retrieved state (eq. 2, or that of another update rule); costs one more pass
+   * over the scores.
+   */
   ENERGY,
   /**
    * k₀.₉₀, the fewest softmax weights that sum to 0.90 (sec. 4); costs a few more passes over the

@@ -14,12 +14,15 @@ public final class Retrieval {
   private final LongUnaryOperator ids;
   private final double @Nullable [] energies;
   private final long @Nullable [] metastableSizes;
+  private final boolean rawWeights;
 
   Retrieval(
       Iterated iterated,
       LongUnaryOperator ids,
       double @Nullable [] energies,
-      long @Nullable [] metastableSizes) {
+      long @Nullable [] metastableSizes,
+      boolean rawWeights) {
+    this.rawWeights = rawWeights;
     this.iterated = iterated;
     this.ids = ids;
     this.energies = energies;
@@ -67,7 +70,10 @@ public final class Retrieval {
     return iterated.change()[q];
   }
 
-  /** ln Σ exp(β xᵢᵀξ) at the state ξ that the last update of query {@code q} read. */
+  /**
+   * ln Σ wᵢ, for softmax of dot products ln Σ exp(β xᵢᵀξ), at the state ξ that the last update of
+   * query {@code q} read; −∞ where no pattern had weight.
+   */
   public double logSumExp(int q) {
     return iterated.logSumExp()[q];
   }
@@ -75,12 +81,17 @@ public final class Retrieval {
   /** The patterns that the state of query {@code q} was made from, the strongest first. */
   public Associations topK(int q) {
     Objects.checkIndex(q, batch());
-    return iterated.top().associations(q, logSumExp(q)).named(ids);
+    Associations rows =
+        rawWeights
+            ? iterated.top().rawAssociations(q)
+            : iterated.top().associations(q, logSumExp(q));
+    return rows.named(ids);
   }
 
   /**
-   * The energy (eq. 2) of query {@code q}'s state among the patterns: of the retrieved state, or,
-   * with separate values, of the state that was projected.
+   * The energy (eq. 2, or that of another rule, see {@link dev.hopfield.engine.theory.RuleEnergy})
+   * of query {@code q}'s state among the patterns: of the retrieved state, or, with separate values,
+   * of the state that was projected. NaN where the rule has none.
    *
    * @throws IllegalStateException unless {@link Output#ENERGY} was asked for
    */

@@ -1,5 +1,6 @@
 package dev.hopfield.engine;
 
+import dev.hopfield.engine.separation.Separation;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  *     update with ‖ξᵗ⁺¹ − ξᵗ‖ ≤ τ; with 0 every query takes all steps
  * @param topK how many of the strongest patterns to report, 0 … {@value #MAX_TOP_K}
  * @param outputs what else to compute
+ * @param rule what an update does; softmax of dot products unless told otherwise
  */
 public record RetrievalOptions(
-    @Nullable Float beta, int steps, float tolerance, int topK, Set<Output> outputs) {
+    @Nullable Float beta,
+    int steps,
+    float tolerance,
+    int topK,
+    Set<Output> outputs,
+    UpdateRule rule) {
 
   /** The largest number of updates. */
   public static final int MAX_STEPS = 1_000_000;
@@ -28,7 +35,7 @@ public record RetrievalOptions(
   public static final int STEPS_UNTIL_TOLERANCE = 1000;
 
   private static final RetrievalOptions DEFAULTS =
-      new RetrievalOptions(null, 1, 0f, 1, Set.of(Output.ENERGY));
+      new RetrievalOptions(null, 1, 0f, 1, Set.of(Output.ENERGY), UpdateRule.SOFTMAX_OF_DOTS);
 
   /** Checks every value. */
   public RetrievalOptions {
@@ -57,12 +64,12 @@ public record RetrievalOptions(
 
   /** These options with another β. */
   public RetrievalOptions withBeta(float newBeta) {
-    return new RetrievalOptions(newBeta, steps, tolerance, topK, outputs);
+    return new RetrievalOptions(newBeta, steps, tolerance, topK, outputs, rule);
   }
 
   /** These options with exactly this many updates for every query. */
   public RetrievalOptions withSteps(int newSteps) {
-    return new RetrievalOptions(beta, newSteps, 0f, topK, outputs);
+    return new RetrievalOptions(beta, newSteps, 0f, topK, outputs, rule);
   }
 
   /**
@@ -71,22 +78,42 @@ public record RetrievalOptions(
    */
   public RetrievalOptions withTolerance(float newTolerance) {
     int limit = newTolerance > 0 ? STEPS_UNTIL_TOLERANCE : steps;
-    return new RetrievalOptions(beta, limit, newTolerance, topK, outputs);
+    return new RetrievalOptions(beta, limit, newTolerance, topK, outputs, rule);
   }
 
   /** These options, stopping at the tolerance or after this many updates, whichever is first. */
   public RetrievalOptions withTolerance(float newTolerance, int mostSteps) {
-    return new RetrievalOptions(beta, mostSteps, newTolerance, topK, outputs);
+    return new RetrievalOptions(beta, mostSteps, newTolerance, topK, outputs, rule);
   }
 
   /** These options with another number of reported patterns. */
   public RetrievalOptions withTopK(int newTopK) {
-    return new RetrievalOptions(beta, steps, tolerance, newTopK, outputs);
+    return new RetrievalOptions(beta, steps, tolerance, newTopK, outputs, rule);
   }
 
   /** These options with exactly these outputs. */
   public RetrievalOptions withOutputs(Output... newOutputs) {
-    return new RetrievalOptions(beta, steps, tolerance, topK, Set.of(newOutputs));
+    return new RetrievalOptions(beta, steps, tolerance, topK, Set.of(newOutputs), rule);
+  }
+
+  /** These options with another update rule. */
+  public RetrievalOptions withRule(UpdateRule newRule) {
+    return new RetrievalOptions(beta, steps, tolerance, topK, outputs, newRule);
+  }
+
+  /** These options with another similarity. */
+  public RetrievalOptions withSimilarity(Similarity similarity) {
+    return withRule(new UpdateRule(similarity, rule.separation(), rule.rawWeights()));
+  }
+
+  /** These options with another separation. */
+  public RetrievalOptions withSeparation(Separation separation) {
+    return withRule(new UpdateRule(rule.similarity(), separation, rule.rawWeights()));
+  }
+
+  /** These options with weights as they are, or divided by their sum. */
+  public RetrievalOptions withRawWeights(boolean rawWeights) {
+    return withRule(new UpdateRule(rule.similarity(), rule.separation(), rawWeights));
   }
 
   /** The β to use for patterns of dimension {@code dim}. */

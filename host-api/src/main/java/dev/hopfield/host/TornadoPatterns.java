@@ -89,6 +89,9 @@ final class TornadoPatterns implements LoadedPatterns {
 
   @Override
   public Update update(StateBatch states, UpdateRequest request) {
+    if (!request.rule().isSoftmaxOfDots()) {
+      return exact.update(states, request);
+    }
     boolean separate = request.projection() == Projection.VALUES && plan.shape().separate();
     int valueDim =
         request.projection() == Projection.NONE

@@ -1,6 +1,8 @@
 package dev.hopfield.engine.backend;
 
 import dev.hopfield.engine.RetrievalOptions;
+import dev.hopfield.engine.UpdateRule;
+import dev.hopfield.engine.backend.UpdateRequest.Projection;
 
 /**
  * How to repeat the update.
@@ -14,13 +16,24 @@ import dev.hopfield.engine.RetrievalOptions;
  *     fixed number of steps T the states follow the patterns T − 1 times and are then projected;
  *     with a tolerance they follow the patterns until they stop and are then projected, as in the
  *     Hopfield layer (sec. 3)
+ * @param rule the similarity and separation of every update
  */
 public record IterationRequest(
-    float beta, int steps, float tolerance, int topK, boolean separateValues) {
+    float beta, int steps, float tolerance, int topK, boolean separateValues, UpdateRule rule) {
 
   /** The request that a caller's options amount to for patterns of dimension {@code dim}. */
   public static IterationRequest of(RetrievalOptions options, int dim, boolean separateValues) {
     return new IterationRequest(
-        options.betaFor(dim), options.steps(), options.tolerance(), options.topK(), separateValues);
+        options.betaFor(dim),
+        options.steps(),
+        options.tolerance(),
+        options.topK(),
+        separateValues,
+        options.rule());
+  }
+
+  /** One of its updates. */
+  public UpdateRequest update(Projection projection, int keep) {
+    return new UpdateRequest(beta, projection, keep, rule);
   }
 }

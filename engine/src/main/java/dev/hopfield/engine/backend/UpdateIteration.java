@@ -41,16 +41,13 @@ final class UpdateIteration {
     boolean mayBeLast =
         !request.separateValues() && (step == walkSteps() || request.tolerance() > 0);
     int topK = mayBeLast ? request.topK() : 0;
-    Update update =
-        patterns.update(from, new UpdateRequest(request.beta(), Projection.PATTERNS, topK));
+    Update update = patterns.update(from, request.update(Projection.PATTERNS, topK));
     return progress.advance(active, from, update, step, request.tolerance());
   }
 
   private Iterated projectValues(Progress progress) {
     StateBatch sources = progress.states;
-    Update update =
-        patterns.update(
-            sources, new UpdateRequest(request.beta(), Projection.VALUES, request.topK()));
+    Update update = patterns.update(sources, request.update(Projection.VALUES, request.topK()));
     boolean counts = request.tolerance() == 0;
     int[] steps = progress.steps.clone();
     for (int q = 0; q < steps.length && counts; q++) {

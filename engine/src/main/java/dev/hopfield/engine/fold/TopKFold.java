@@ -28,6 +28,11 @@ public final class TopKFold {
     Arrays.fill(indices, -1);
   }
 
+  /** B, the number of queries. */
+  public int batch() {
+    return batch;
+  }
+
   /** k, the number of scores kept for a query. */
   public int k() {
     return k;
@@ -87,12 +92,43 @@ public final class TopKFold {
     System.arraycopy(other.indices, p * k, indices, q * k, k);
   }
 
+  /** What the score of a pattern becomes; must not raise a lower-ranking one above a higher one. */
+  @FunctionalInterface
+  public interface ScoreMap {
+    /** The new score of a pattern for a query. */
+    double map(int query, double score, long row);
+  }
+
+  /** The first of each list, at most k of them, with other scores. */
+  public TopKFold first(int fewer, ScoreMap map) {
+    TopKFold kept = new TopKFold(batch, fewer);
+    for (int q = 0; q < batch; q++) {
+      for (int j = 0; j < Math.min(fewer, k) && index(q, j) >= 0; j++) {
+        kept.indices[q * fewer + j] = index(q, j);
+        kept.scores[q * fewer + j] = map.map(q, score(q, j), index(q, j));
+      }
+    }
+    return kept;
+  }
+
+  /** The list of query {@code q} with its raw weights exp(s), for scores that are ln w. */
+  public Associations rawAssociations(int q) {
+    long[] rows = Arrays.copyOfRange(indices, q * k, (q + 1) * k);
+    float[] weights = new float[k];
+    for (int j = 0; j < k; j++) {
+      weights[j] = rows[j] < 0 ? 0 : (float) Math.exp(score(q, j));
+    }
+    return new Associations(rows, weights);
+  }
+
   /** The list of query {@code q} with its weights exp(s − log-sum-exp). */
   public Associations associations(int q, double logSumExp) {
     long[] rows = Arrays.copyOfRange(indices, q * k, (q + 1) * k);
     float[] weights = new float[k];
     for (int j = 0; j < k; j++) {
-      weights[j] = rows[j] < 0 ? 0 : (float) Math.min(1, Math.exp(score(q, j) - logSumExp));
+      // Not the difference of two infinities: without weight there is none, whatever the sum.
+      boolean none = rows[j] < 0 || score(q, j) == Double.NEGATIVE_INFINITY;
+      weights[j] = none ? 0 : (float) Math.min(1, Math.exp(score(q, j) - logSumExp));
     }
     return new Associations(rows, weights);
   }

@@ -30,6 +30,11 @@ public final class ExactQueries {
     reference = new ReferencePatterns(patterns, values, cancellation);
   }
 
+  /** The whole update in double precision. */
+  public Update update(StateBatch states, UpdateRequest request) {
+    return reference.update(states, request);
+  }
+
   /** Replaces the queries of an update whose log-sum-exp or state is not finite. */
   public void mend(Update found, StateBatch states, UpdateRequest request) {
     mend(found, states, request, where(states.batch(), q -> overflowed(found, q)));

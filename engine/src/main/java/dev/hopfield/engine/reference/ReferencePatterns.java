@@ -4,6 +4,7 @@ import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.StateBatch;
 import dev.hopfield.engine.backend.Cancellation;
 import dev.hopfield.engine.backend.LoadedPatterns;
+import dev.hopfield.engine.backend.RuleUpdate;
 import dev.hopfield.engine.backend.Update;
 import dev.hopfield.engine.backend.UpdateRequest;
 import dev.hopfield.engine.fold.SoftmaxFold;
@@ -27,20 +28,29 @@ final class ReferencePatterns implements LoadedPatterns {
   private final Patterns patterns;
   private final Patterns values;
   private final Cancellation cancellation;
+  private final RuleUpdate rules;
 
   ReferencePatterns(Patterns patterns, Patterns values, Cancellation cancellation) {
     this.patterns = patterns;
     this.values = values;
     this.cancellation = cancellation;
+    rules = new RuleUpdate(new ReferenceFolds(this), patterns.count());
+  }
+
+  Patterns patterns() {
+    return patterns;
   }
 
   /** Receives every pattern of a split with its value, as doubles at an offset of an array. */
-  private interface RowConsumer {
+  interface RowConsumer {
     void accept(long row, double[] pattern, double[] value, int patternAt, int valueAt);
   }
 
   @Override
   public Update update(StateBatch states, UpdateRequest request) {
+    if (!request.rule().isSoftmaxOfDots()) {
+      return rules.update(states, request);
+    }
     record Folds(SoftmaxFold softmax, TopKFold top) {
       static Folds merge(Folds a, Folds b) {
         a.softmax.merge(b.softmax);
@@ -49,7 +59,7 @@ final class ReferencePatterns implements LoadedPatterns {
       }
     }
     int batch = states.batch();
-    Patterns projected = projected(request);
+    Patterns projected = projected(request.projection());
     int columns = request.projection() == UpdateRequest.Projection.NONE ? 0 : projected.dim();
     double[] doubles = toDoubles(states.data(), states.data().length);
     Folds all =
@@ -106,19 +116,19 @@ final class ReferencePatterns implements LoadedPatterns {
         });
   }
 
-  private Patterns projected(UpdateRequest request) {
-    return request.projection() == UpdateRequest.Projection.VALUES ? values : patterns;
+  Patterns projected(UpdateRequest.Projection projection) {
+    return projection == UpdateRequest.Projection.VALUES ? values : patterns;
   }
 
   /** Rows {@code from … to − 1}. */
-  private record Split(long from, long to) {}
+  record Split(long from, long to) {}
 
   /**
    * Folds each split on its own and merges the results in the order of the splits.
    *
    * @param folded doubles that the fold of a split holds
    */
-  private <F> F foldSplits(long folded, Function<Split, F> fold, BinaryOperator<F> merge) {
+  <F> F foldSplits(long folded, Function<Split, F> fold, BinaryOperator<F> merge) {
     long most = Math.clamp(MOST_FOLDED / folded, 1, MOST_SPLITS);
     int splits = (int) Math.min(most, (patterns.count() + 255) / 256);
     return IntStream.range(0, splits)
@@ -130,7 +140,7 @@ final class ReferencePatterns implements LoadedPatterns {
         .orElseThrow();
   }
 
-  private void forEachRow(Split split, Patterns projected, RowConsumer consumer) {
+  void forEachRow(Split split, Patterns projected, RowConsumer consumer) {
     int dim = Math.max(patterns.dim(), projected.dim());
     int rowsAtOnce = Math.clamp(MOST_NUMBERS_READ / dim, 1, MOST_ROWS_READ);
     for (long row = split.from; row < split.to; row += rowsAtOnce) {
@@ -156,7 +166,7 @@ final class ReferencePatterns implements LoadedPatterns {
     return toDoubles(floats, floats.length);
   }
 
-  private static double[] toDoubles(float[] floats, int length) {
+  static double[] toDoubles(float[] floats, int length) {
     double[] doubles = new double[length];
     for (int i = 0; i < length; i++) {
       doubles[i] = floats[i];

@@ -69,6 +69,9 @@ final class VectorPatterns implements LoadedPatterns {
 
   @Override
   public Update update(StateBatch states, UpdateRequest request) {
+    if (!request.rule().isSoftmaxOfDots()) {
+      return exact.update(states, request);
+    }
     Work work = workFor(request.projection());
     int columns = columns(work);
     int topK = request.topK();

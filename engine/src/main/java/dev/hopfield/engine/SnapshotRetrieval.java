@@ -1,0 +1,103 @@
+package dev.hopfield.engine;
+
+import dev.hopfield.engine.backend.Iterated;
+import dev.hopfield.engine.backend.IterationRequest;
+import dev.hopfield.engine.backend.Update;
+import dev.hopfield.engine.backend.UpdateRequest.Projection;
+import dev.hopfield.engine.store.Snapshot;
+import dev.hopfield.engine.theory.MetastableSize;
+import dev.hopfield.engine.theory.RuleEnergy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers queries from what a memory holds at a moment.
+ *
+ * @param now what it holds
+ * @param options how to retrieve
+ * @param request the options as a backend takes them
+ */
+record SnapshotRetrieval(Snapshot now, RetrievalOptions options, IterationRequest request) {
+
+  /**
+   * For a memory.
+   *
+   * @param dim d
+   * @param separate whether the values are not the patterns
+   */
+  static SnapshotRetrieval of(Snapshot now, RetrievalOptions options, int dim, boolean separate) {
+    return new SnapshotRetrieval(now, options, IterationRequest.of(options, dim, separate));
+  }
+
+  Retrieval retrieve(StateBatch queries) {
+    requireSoftmaxFor(Output.METASTABLE_SIZE);
+    Iterated found = now.loaded().iterate(queries, request);
+    double @Nullable [] energies = asks(Output.ENERGY) ? energies(found) : null;
+    long @Nullable [] sizes =
+        asks(Output.METASTABLE_SIZE)
+            ? new MetastableSize(now.loaded(), now.count(), request.beta())
+                .of(found.sources(), found.logSumExp(), found.top())
+            : null;
+    return new Retrieval(found, now.ids(), energies, sizes, request.rule().rawWeights());
+  }
+
+  private boolean asks(Output output) {
+    return options.outputs().contains(output);
+  }
+
+  private void requireSoftmaxFor(Output output) {
+    if (asks(output) && !request.rule().isSoftmaxOfDots()) {
+      throw new InvalidInputException(
+          "%s is a measure of softmax of dot products, but the update is %s; leave it out"
+              .formatted(output, request.rule().describe()));
+    }
+  }
+
+  private double[] energies(Iterated found) {
+    if (!request.separateValues()) {
+      return energies(found.states());
+    }
+    // The states that were projected; the iteration has met their log-sum-exp.
+    return request.rule().isSoftmaxOfDots()
+        ? energies(found.sources(), found.logSumExp())
+        : energies(found.sources());
+  }
+
+  /** The energy of each state; NaN where the rule has none. */
+  double[] energies(StateBatch states) {
+    double[] potentials =
+        RuleEnergy.exists(request.rule())
+            ? now.loaded().update(states, request.update(Projection.NONE, 0)).potential()
+            : new double[states.batch()];
+    return energies(states, potentials);
+  }
+
+  private double[] energies(StateBatch states, double[] potentials) {
+    double[] energies = new double[states.batch()];
+    double largest = now.norms().largest();
+    for (int q = 0; q < energies.length; q++) {
+      energies[q] =
+          RuleEnergy.of(
+              request.rule(),
+              potentials[q],
+              states.squaredNorm(q),
+              request.beta(),
+              now.count(),
+              largest);
+    }
+    return energies;
+  }
+
+  /** The patterns that each query is associated with most, as many as the options' top-k. */
+  Associations[] associate(StateBatch queries) {
+    Update update = now.loaded().update(queries, request.update(Projection.NONE, options.topK()));
+    Associations[] found = new Associations[queries.batch()];
+    for (int q = 0; q < found.length; q++) {
+      Associations rows =
+          request.rule().rawWeights()
+              ? update.top().rawAssociations(q)
+              : update.top().associations(q, update.logSumExp()[q]);
+      found[q] = rows.named(now.ids());
+    }
+    return found;
+  }
+}
