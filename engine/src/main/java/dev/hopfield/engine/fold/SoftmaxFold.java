@@ -87,6 +87,22 @@ public final class SoftmaxFold {
     }
   }
 
+  /** As {@link #merge(int, double, double, float[], int)}, in double precision. */
+  public void merge(int q, double otherMax, double otherSum, double[] otherWeighted, int at) {
+    Objects.checkIndex(q, batch);
+    double scale = raise(q, otherMax);
+    sum[q] += scale * otherSum;
+    int o = q * dim;
+    for (int c = 0; c < dim; c++) {
+      weighted[o + c] += scale * otherWeighted[at + c];
+    }
+  }
+
+  /** Merges what another fold holds of its query {@code p} for one query here. */
+  public void merge(int q, SoftmaxFold other, int p) {
+    merge(q, other.max[p], other.sum[p], other.weighted, p * dim);
+  }
+
   /** Merges the fold of other patterns for the same queries. */
   public void merge(SoftmaxFold other) {
     if (other.batch != batch || other.dim != dim) {

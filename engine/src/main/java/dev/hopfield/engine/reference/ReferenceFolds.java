@@ -67,7 +67,7 @@ final class ReferenceFolds implements ScoreFolds {
                 for (int q = 0; q < batch; q++) {
                   double score = score(scores, states, q, pattern, patternAt);
                   for (int t = q * each; t < (q + 1) * each; t++) {
-                    sums[t] += Math.exp(forms.get(q).withRoot(roots[t]).of(score, row));
+                    sums[t] += forms.get(q).weight(score, roots[t]);
                   }
                 }
               });

@@ -41,9 +41,13 @@ public sealed interface LogWeight {
    * @param root how far above the reference the score lies at and below which there is no weight
    */
   record Power(double exponent, double slope, double reference, double root) implements LogWeight {
-    /** The same weights with another root. */
-    public Power withRoot(double newRoot) {
-      return new Power(exponent, slope, reference, newRoot);
+    /** w itself, with another root. */
+    public double weight(double score, double otherRoot) {
+      double base = slope * (score - reference - otherRoot);
+      if (!(base > 0)) {
+        return 0;
+      }
+      return exponent == 1 ? base : exponent == 2 ? base * base : Math.pow(base, exponent);
     }
 
     @Override

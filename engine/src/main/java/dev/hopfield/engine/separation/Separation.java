@@ -106,7 +106,7 @@ public sealed interface Separation {
 
     @Override
     default double uniformEntropy(long count) {
-      return (1 - Math.pow(count, 1 - alpha())) / (alpha() * (alpha() - 1));
+      return (1 - Math.pow((double) count, 1 - alpha())) / (alpha() * (alpha() - 1));
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.StateBatch;
 import dev.hopfield.engine.backend.Cancellation;
 import dev.hopfield.engine.backend.LoadedPatterns;
+import dev.hopfield.engine.backend.RuleUpdate;
 import dev.hopfield.engine.backend.Update;
 import dev.hopfield.engine.backend.UpdateRequest;
 import dev.hopfield.engine.backend.UpdateRequest.Projection;
@@ -18,15 +19,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Patterns read in place, folded tile by tile on all cores.
  *
- * <p>Scores are dot products in float, with β applied in double precision or to the small
- * differences that become weights. A query for which a dot product or a weighted sum leaves the
- * range of float is noticed and computed again in double precision.
+ * <p>For softmax of dot products, scores are dot products in float, with β applied in double
+ * precision or to the small differences that become weights. A query for which a dot product or a
+ * weighted sum leaves the range of float is noticed and computed again in double precision. Other
+ * rules are computed in double precision throughout, see {@link RuleFolds}.
  */
 final class VectorPatterns implements LoadedPatterns {
   private final Patterns patterns;
   private final Patterns values;
   private final Sweep sweep;
   private final ExactQueries exact;
+  private final RuleUpdate rules;
   private final String description;
 
   VectorPatterns(
@@ -39,6 +42,8 @@ final class VectorPatterns implements LoadedPatterns {
     this.values = values;
     sweep = new Sweep(patterns, values, kernels, workers, cancellation);
     exact = new ExactQueries(patterns, values, cancellation);
+    rules =
+        new RuleUpdate(new RuleFolds(patterns, values, workers, cancellation), patterns.count());
     description = "%s, %d threads".formatted(kernels.describe(), workers.threads());
   }
 
@@ -70,7 +75,7 @@ final class VectorPatterns implements LoadedPatterns {
   @Override
   public Update update(StateBatch states, UpdateRequest request) {
     if (!request.rule().isSoftmaxOfDots()) {
-      return exact.update(states, request);
+      return rules.update(states, request);
     }
     Work work = workFor(request.projection());
     int columns = columns(work);

@@ -102,7 +102,7 @@ class RuleUpdateTest {
         largest = Math.max(largest, Math.abs(element));
       }
     }
-    boolean own = rows == values;
+    boolean own = Arrays.equals(rows, values);
     try (Patterns patterns = Patterns.of(rows);
         Patterns projected = own ? patterns : Patterns.of(values);
         HopfieldMemory memory = open(backend, rule, beta, patterns, projected)) {
