@@ -21,6 +21,12 @@ import dev.hopfield.engine.backend.UpdateRequest.Projection;
 public record IterationRequest(
     float beta, int steps, float tolerance, int topK, boolean separateValues, UpdateRule rule) {
 
+  /** Repeats the update by softmax of dot products (eq. 3). */
+  public IterationRequest(
+      float beta, int steps, float tolerance, int topK, boolean separateValues) {
+    this(beta, steps, tolerance, topK, separateValues, UpdateRule.SOFTMAX_OF_DOTS);
+  }
+
   /** The request that a caller's options amount to for patterns of dimension {@code dim}. */
   public static IterationRequest of(RetrievalOptions options, int dim, boolean separateValues) {
     return new IterationRequest(
