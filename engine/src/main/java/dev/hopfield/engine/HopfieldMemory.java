@@ -130,9 +130,8 @@ public final class HopfieldMemory implements AutoCloseable {
   }
 
   /**
-   * The energy (eq. 2, or that of another rule, see {@link
-   * dev.hopfield.engine.theory.RuleEnergy}) of each of B states, without updating them; NaN where
-   * the rule has none.
+   * The energy (eq. 2, or that of another rule, see {@link dev.hopfield.engine.theory.RuleEnergy})
+   * of each of B states, without updating them; NaN where the rule has none.
    */
   public double[] energy(float[][] states) {
     StateBatch batch = StateBatch.of(states);

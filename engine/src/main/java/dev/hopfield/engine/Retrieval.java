@@ -90,8 +90,8 @@ public final class Retrieval {
 
   /**
    * The energy (eq. 2, or that of another rule, see {@link dev.hopfield.engine.theory.RuleEnergy})
-   * of query {@code q}'s state among the patterns: of the retrieved state, or, with separate values,
-   * of the state that was projected. NaN where the rule has none.
+   * of query {@code q}'s state among the patterns: of the retrieved state, or, with separate
+   * values, of the state that was projected. NaN where the rule has none.
    *
    * @throws IllegalStateException unless {@link Output#ENERGY} was asked for
    */
