@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Folds tiles for a few queries: the dimension in the lanes, queries alone or in groups of four, a
- * tile small enough that its rows are still in the first-level cache when they are added up after
- * they were scored. What limits it is how fast memory delivers the patterns, so the next tile is
- * read ahead.
+ * tile small enough that its rows are still in the second-level cache when they are added up after
+ * they were scored.
+ *
+ * <p>What limits it is how fast memory delivers the patterns, so a tile is read as several streams
+ * at once: a register block scores one row of each, its rows lying a stream's length apart. Each
+ * stream moves on through pages of its own, which is what a processor's prefetcher looks for: in
+ * neighbouring rows, the same block gets two thirds as many bytes a second.
  */
 final class RowFolder implements TileFolder {
   /** Queries of a group. */
@@ -22,13 +26,14 @@ final class RowFolder implements TileFolder {
   private final int tileRows;
   private final TileSource patterns;
   private final TileSource values;
-  private final ReadAhead patternsAhead;
-  private final ReadAhead valuesAhead;
   private final MemorySegment edge;
   private final float[] queries;
-  private final float[] scores;
   private final float[] sums;
-  private final GroupSoftmax softmax;
+
+  /** The scores of each group, and what becomes of them. */
+  private final float[][] scores;
+
+  private final GroupSoftmax[] softmax;
 
   private final float[] max;
   private final float[] sum;
@@ -47,7 +52,7 @@ final class RowFolder implements TileFolder {
    * @param patterns X
    * @param values V, the same object where patterns are their own values
    * @param mostQueries the most queries of a block
-   * @param tileRows the rows of a tile, a multiple of 16
+   * @param tileRows the rows of a tile for one query, a multiple of 32; for more, half of them
    * @param arena owns the scratch
    */
   RowFolder(Patterns patterns, Patterns values, int mostQueries, int tileRows, Arena arena) {
@@ -58,14 +63,14 @@ final class RowFolder implements TileFolder {
     this.patterns = new TileSource(patterns, tileRows, rowFloats, arena);
     this.values =
         values == patterns ? this.patterns : new TileSource(values, tileRows, valueFloats, arena);
-    patternsAhead = new ReadAhead(this.patterns);
-    valuesAhead = new ReadAhead(this.values);
     int padded = (mostQueries + GROUP - 1) / GROUP * GROUP;
     queries = new float[padded * rowFloats];
     sums = new float[padded * Math.max(rowFloats, valueFloats)];
-    scores = new float[GROUP * tileRows];
+    int groups = padded / GROUP;
+    scores = new float[groups][(mostQueries == 1 ? 1 : GROUP) * tileRows];
+    softmax = new GroupSoftmax[groups];
+    Arrays.setAll(softmax, g -> new GroupSoftmax(scores[g]));
     edge = Floats.allocate(arena, (long) DotKernel.ROWS_BY_ONE * rowFloats);
-    softmax = new GroupSoftmax(scores);
     max = new float[padded];
     sum = new float[padded];
     largest = new float[padded];
@@ -74,7 +79,8 @@ final class RowFolder implements TileFolder {
 
   @Override
   public int tileRows() {
-    return tileRows;
+    // With more to compute on a tile, how near it is matters more than how it comes.
+    return count == 1 ? tileRows : tileRows / 2;
   }
 
   @Override
@@ -110,64 +116,68 @@ final class RowFolder implements TileFolder {
   @Override
   public void fold(long firstRow, int rows, int rowsAhead, TileScores.@Nullable Visitor visitor) {
     patterns.locate(firstRow, rows);
-    patternsAhead.begin(firstRow + rows, rowsAhead, steps(rows));
     if (work == Work.PROJECT_VALUES) {
       values.locate(firstRow, rows);
-      valuesAhead.begin(firstRow + rows, rowsAhead, steps(rows));
     }
-    TileScores view =
-        new TileScores(MemorySegment.ofArray(scores), group * 4L, Float.BYTES).rows(firstRow, rows);
+    score(rows);
     for (int q = 0; q < count; q += group) {
-      score(q, rows);
-      softmax.largest(group, rows * group, largest, poison, q);
+      GroupSoftmax group = softmax[q / this.group];
+      group.largest(this.group, rows * this.group, largest, poison, q);
       if (visitor != null) {
-        visitor.visit(view.queries(q, Math.min(group, count - q), 0, largest));
+        visitor.visit(view(q, firstRow, rows));
       }
       if (work != Work.SCORE) {
-        absorb(q, rows);
+        absorb(group, q, rows);
       }
     }
   }
 
-  /** Register blocks that score a tile, at each of which some of the next tile is read ahead. */
-  private int steps(int rows) {
-    return (rows + blockRows() - 1) / blockRows() * ((count + group - 1) / group);
+  private TileScores view(int q, long firstRow, int rows) {
+    return new TileScores(MemorySegment.ofArray(scores[q / group]), group * 4L, Float.BYTES)
+        .streams(blockRows(), streamRows(rows))
+        .rows(firstRow, rows)
+        .queries(q, Math.min(group, count - q), 0, largest);
   }
 
+  /** Rows of a register block, and streams of a tile. */
   private int blockRows() {
     return group == 1 ? DotKernel.ROWS_BY_ONE : DotKernel.ROWS_BY_FOUR;
   }
 
-  /** Scores a group, the first of whose queries is q. */
-  private void score(int q, int rows) {
-    int whole = rows / blockRows() * blockRows();
-    scoreBlocks(q, patterns.segment(), patterns.offset(), 0, whole);
+  /** Rows of a stream; the rows after the last stream are scored by themselves. */
+  private int streamRows(int rows) {
+    return rows / blockRows();
+  }
+
+  /** Scores a tile with all groups, which follow each other while a block's rows are at hand. */
+  private void score(int rows) {
+    int stream = streamRows(rows);
+    long row = patterns.rowBytes();
+    for (int n = 0; n < stream; n++) {
+      scoreBlock(patterns.segment(), patterns.offset() + n * row, stream * row, n * blockRows());
+    }
+    int whole = stream * blockRows();
     if (whole < rows) {
-      long from = patterns.offset() + whole * patterns.rowBytes();
-      long bytes = (rows - whole) * patterns.rowBytes();
-      MemorySegment.copy(patterns.segment(), from, edge, 0, bytes);
-      scoreBlocks(q, edge, 0, whole, blockRows());
+      long from = patterns.offset() + whole * row;
+      MemorySegment.copy(patterns.segment(), from, edge, 0, (rows - whole) * row);
+      scoreBlock(edge, 0, row, whole);
     }
   }
 
-  private void scoreBlocks(int q, MemorySegment x, long offset, int firstRow, int rows) {
-    long stride = patterns.rowBytes();
+  private void scoreBlock(MemorySegment x, long at, long stride, int place) {
     int floats = patterns.rowFloats();
-    for (int n = 0; n < rows; n += blockRows()) {
-      patternsAhead.step();
-      valuesAhead.step();
-      int to = (firstRow + n) * group;
-      DotKernel.block(
-          group, x, offset + n * stride, stride, floats, queries, q * floats, scores, to);
+    for (int q = 0; q < count; q += group) {
+      float[] to = scores[q / group];
+      DotKernel.block(group, x, at, stride, floats, queries, q * floats, to, place * group);
     }
   }
 
   /** Folds the scores of a group. */
-  private void absorb(int q, int rows) {
-    for (int i = q; i < q + group; i++) {
+  private void absorb(GroupSoftmax group, int q, int rows) {
+    for (int i = q; i < q + this.group; i++) {
       raise(i);
     }
-    softmax.weigh(group, rows * group, scale, max, sum, q);
+    group.weigh(this.group, rows * this.group, scale, max, sum, q);
     if (work.projects()) {
       accumulate(q, rows);
     }
@@ -194,14 +204,47 @@ final class RowFolder implements TileFolder {
     TileSource source = projected();
     int floats = source.rowFloats();
     int vectors = floats / Lanes.COUNT;
+    int streams = blockRows();
+    int stream = streamRows(rows);
+    float[] weights = scores[q / group];
     int width;
     for (int v = 0; v < vectors; v += width) {
       width = RowSumKernel.width(group, vectors - v);
       long at = source.offset() + v * Lanes.BYTES;
       int to = q * floats + v * Lanes.COUNT;
-      RowSumKernel.block(
-          group, width, source.segment(), at, source.rowBytes(), rows, scores, sums, to, floats);
+      for (int s = 0; s < streams; s++) {
+        add(width, source, at, s * stream, stream, weights, s, streams, to);
+      }
+      int whole = streams * stream;
+      add(width, source, at, whole, rows - whole, weights, whole, 1, to);
     }
+  }
+
+  /** Adds neighbouring rows whose weights lie {@code step} rows of weights apart. */
+  private void add(
+      int width,
+      TileSource source,
+      long column,
+      int firstRow,
+      int rows,
+      float[] weights,
+      int from,
+      int step,
+      int to) {
+    long stride = source.rowBytes();
+    RowSumKernel.block(
+        group,
+        width,
+        source.segment(),
+        column + firstRow * stride,
+        stride,
+        rows,
+        weights,
+        from * group,
+        step * group,
+        sums,
+        to,
+        source.rowFloats());
   }
 
   @Override

@@ -7,9 +7,9 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Adds weighted rows to the sums of one query or a group of four, the dimension in the lanes.
  *
- * <p>Rows begin at byte {@code at}, each {@code stride} bytes after the one before; their weights
- * lie at the beginning of {@code weights}, row after row; the sums of a query begin {@code floats}
- * numbers after those of the one before, the first at {@code to}.
+ * <p>Rows begin at byte {@code at}, each {@code stride} bytes after the one before; the weights of
+ * the first lie at {@code from}, those of the next {@code step} numbers later; the sums of a query
+ * begin {@code floats} numbers after those of the one before, the first at {@code to}.
  */
 final class RowSumKernel {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
@@ -33,27 +33,37 @@ final class RowSumKernel {
       long stride,
       int count,
       float[] weights,
+      int from,
+      int step,
       float[] sums,
       int to,
       int floats) {
     if (group == 1) {
       if (width == 8) {
-        block1x8(rows, at, stride, count, weights, sums, to);
+        block1x8(rows, at, stride, count, weights, from, step, sums, to);
       } else {
-        block1x1(rows, at, stride, count, weights, sums, to);
+        block1x1(rows, at, stride, count, weights, from, step, sums, to);
       }
     } else {
       switch (width) {
-        case 4 -> block4x4(rows, at, stride, count, weights, sums, to, floats);
-        case 2 -> block4x2(rows, at, stride, count, weights, sums, to, floats);
-        default -> block4x1(rows, at, stride, count, weights, sums, to, floats);
+        case 4 -> block4x4(rows, at, stride, count, weights, from, step, sums, to, floats);
+        case 2 -> block4x2(rows, at, stride, count, weights, from, step, sums, to, floats);
+        default -> block4x1(rows, at, stride, count, weights, from, step, sums, to, floats);
       }
     }
   }
 
   /** 1 query, 8 vectors of columns. */
   private static void block1x8(
-      MemorySegment rows, long at, long stride, int count, float[] weights, float[] sums, int to) {
+      MemorySegment rows,
+      long at,
+      long stride,
+      int count,
+      float[] weights,
+      int from,
+      int step,
+      float[] sums,
+      int to) {
     FloatVector o0_0 = FloatVector.fromArray(S, sums, to);
     FloatVector o0_1 = FloatVector.fromArray(S, sums, to + L);
     FloatVector o0_2 = FloatVector.fromArray(S, sums, to + 2 * L);
@@ -64,6 +74,7 @@ final class RowSumKernel {
     FloatVector o0_7 = FloatVector.fromArray(S, sums, to + 7 * L);
     for (int n = 0; n < count; n++) {
       long row = at + n * stride;
+      int weight = from + n * step;
       FloatVector x0 = load(rows, row);
       FloatVector x1 = load(rows, row + V);
       FloatVector x2 = load(rows, row + 2 * V);
@@ -72,7 +83,7 @@ final class RowSumKernel {
       FloatVector x5 = load(rows, row + 5 * V);
       FloatVector x6 = load(rows, row + 6 * V);
       FloatVector x7 = load(rows, row + 7 * V);
-      FloatVector w0 = FloatVector.broadcast(S, weights[n]);
+      FloatVector w0 = FloatVector.broadcast(S, weights[weight]);
       o0_0 = w0.fma(x0, o0_0);
       o0_1 = w0.fma(x1, o0_1);
       o0_2 = w0.fma(x2, o0_2);
@@ -94,12 +105,21 @@ final class RowSumKernel {
 
   /** 1 query, 1 vector of columns. */
   private static void block1x1(
-      MemorySegment rows, long at, long stride, int count, float[] weights, float[] sums, int to) {
+      MemorySegment rows,
+      long at,
+      long stride,
+      int count,
+      float[] weights,
+      int from,
+      int step,
+      float[] sums,
+      int to) {
     FloatVector o0_0 = FloatVector.fromArray(S, sums, to);
     for (int n = 0; n < count; n++) {
       long row = at + n * stride;
+      int weight = from + n * step;
       FloatVector x0 = load(rows, row);
-      FloatVector w0 = FloatVector.broadcast(S, weights[n]);
+      FloatVector w0 = FloatVector.broadcast(S, weights[weight]);
       o0_0 = w0.fma(x0, o0_0);
     }
     o0_0.intoArray(sums, to);
@@ -112,6 +132,8 @@ final class RowSumKernel {
       long stride,
       int count,
       float[] weights,
+      int from,
+      int step,
       float[] sums,
       int to,
       int floats) {
@@ -133,26 +155,27 @@ final class RowSumKernel {
     FloatVector o3_3 = FloatVector.fromArray(S, sums, to + 3 * floats + 3 * L);
     for (int n = 0; n < count; n++) {
       long row = at + n * stride;
+      int weight = from + n * step;
       FloatVector x0 = load(rows, row);
       FloatVector x1 = load(rows, row + V);
       FloatVector x2 = load(rows, row + 2 * V);
       FloatVector x3 = load(rows, row + 3 * V);
-      FloatVector w0 = FloatVector.broadcast(S, weights[4 * n]);
+      FloatVector w0 = FloatVector.broadcast(S, weights[weight]);
       o0_0 = w0.fma(x0, o0_0);
       o0_1 = w0.fma(x1, o0_1);
       o0_2 = w0.fma(x2, o0_2);
       o0_3 = w0.fma(x3, o0_3);
-      FloatVector w1 = FloatVector.broadcast(S, weights[4 * n + 1]);
+      FloatVector w1 = FloatVector.broadcast(S, weights[weight + 1]);
       o1_0 = w1.fma(x0, o1_0);
       o1_1 = w1.fma(x1, o1_1);
       o1_2 = w1.fma(x2, o1_2);
       o1_3 = w1.fma(x3, o1_3);
-      FloatVector w2 = FloatVector.broadcast(S, weights[4 * n + 2]);
+      FloatVector w2 = FloatVector.broadcast(S, weights[weight + 2]);
       o2_0 = w2.fma(x0, o2_0);
       o2_1 = w2.fma(x1, o2_1);
       o2_2 = w2.fma(x2, o2_2);
       o2_3 = w2.fma(x3, o2_3);
-      FloatVector w3 = FloatVector.broadcast(S, weights[4 * n + 3]);
+      FloatVector w3 = FloatVector.broadcast(S, weights[weight + 3]);
       o3_0 = w3.fma(x0, o3_0);
       o3_1 = w3.fma(x1, o3_1);
       o3_2 = w3.fma(x2, o3_2);
@@ -183,6 +206,8 @@ final class RowSumKernel {
       long stride,
       int count,
       float[] weights,
+      int from,
+      int step,
       float[] sums,
       int to,
       int floats) {
@@ -196,18 +221,19 @@ final class RowSumKernel {
     FloatVector o3_1 = FloatVector.fromArray(S, sums, to + 3 * floats + L);
     for (int n = 0; n < count; n++) {
       long row = at + n * stride;
+      int weight = from + n * step;
       FloatVector x0 = load(rows, row);
       FloatVector x1 = load(rows, row + V);
-      FloatVector w0 = FloatVector.broadcast(S, weights[4 * n]);
+      FloatVector w0 = FloatVector.broadcast(S, weights[weight]);
       o0_0 = w0.fma(x0, o0_0);
       o0_1 = w0.fma(x1, o0_1);
-      FloatVector w1 = FloatVector.broadcast(S, weights[4 * n + 1]);
+      FloatVector w1 = FloatVector.broadcast(S, weights[weight + 1]);
       o1_0 = w1.fma(x0, o1_0);
       o1_1 = w1.fma(x1, o1_1);
-      FloatVector w2 = FloatVector.broadcast(S, weights[4 * n + 2]);
+      FloatVector w2 = FloatVector.broadcast(S, weights[weight + 2]);
       o2_0 = w2.fma(x0, o2_0);
       o2_1 = w2.fma(x1, o2_1);
-      FloatVector w3 = FloatVector.broadcast(S, weights[4 * n + 3]);
+      FloatVector w3 = FloatVector.broadcast(S, weights[weight + 3]);
       o3_0 = w3.fma(x0, o3_0);
       o3_1 = w3.fma(x1, o3_1);
     }
@@ -228,6 +254,8 @@ final class RowSumKernel {
       long stride,
       int count,
       float[] weights,
+      int from,
+      int step,
       float[] sums,
       int to,
       int floats) {
@@ -237,14 +265,15 @@ final class RowSumKernel {
     FloatVector o3_0 = FloatVector.fromArray(S, sums, to + 3 * floats);
     for (int n = 0; n < count; n++) {
       long row = at + n * stride;
+      int weight = from + n * step;
       FloatVector x0 = load(rows, row);
-      FloatVector w0 = FloatVector.broadcast(S, weights[4 * n]);
+      FloatVector w0 = FloatVector.broadcast(S, weights[weight]);
       o0_0 = w0.fma(x0, o0_0);
-      FloatVector w1 = FloatVector.broadcast(S, weights[4 * n + 1]);
+      FloatVector w1 = FloatVector.broadcast(S, weights[weight + 1]);
       o1_0 = w1.fma(x0, o1_0);
-      FloatVector w2 = FloatVector.broadcast(S, weights[4 * n + 2]);
+      FloatVector w2 = FloatVector.broadcast(S, weights[weight + 2]);
       o2_0 = w2.fma(x0, o2_0);
-      FloatVector w3 = FloatVector.broadcast(S, weights[4 * n + 3]);
+      FloatVector w3 = FloatVector.broadcast(S, weights[weight + 3]);
       o3_0 = w3.fma(x0, o3_0);
     }
     o0_0.intoArray(sums, to);

@@ -25,7 +25,7 @@ interface TileFolder {
     }
   }
 
-  /** The most rows of a tile. */
+  /** The most rows of a tile, for the queries last begun with. */
   int tileRows();
 
   /** Takes queries {@code first … first + count − 1} of a batch. */

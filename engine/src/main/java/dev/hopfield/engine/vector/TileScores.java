@@ -24,11 +24,23 @@ final class TileScores {
   private int firstQuery;
   private int queries;
   private float[] largest = new float[0];
+  private int streams = 1;
+  private int streamRows;
 
   TileScores(MemorySegment segment, long rowBytes, long queryBytes) {
     this.segment = segment;
     this.rowBytes = rowBytes;
     this.queryBytes = queryBytes;
+  }
+
+  /**
+   * The first rows lie in so many streams of neighbouring rows; the scores of the streams' first
+   * rows come first, then those of their second rows, and so on.
+   */
+  TileScores streams(int newStreams, int newStreamRows) {
+    streams = newStreams;
+    streamRows = newStreamRows;
+    return this;
   }
 
   TileScores rows(long newFirstRow, int newRows) {
@@ -72,8 +84,12 @@ final class TileScores {
     return largest[firstQuery + q];
   }
 
+  private int place(int r) {
+    return r < streams * streamRows ? r % streamRows * streams + r / streamRows : r;
+  }
+
   /** xᵣᵀξ_q. */
   float score(int r, int q) {
-    return segment.get(ValueLayout.JAVA_FLOAT, offset + r * rowBytes + q * queryBytes);
+    return segment.get(ValueLayout.JAVA_FLOAT, offset + place(r) * rowBytes + q * queryBytes);
   }
 }

@@ -9,7 +9,7 @@ import dev.hopfield.engine.backend.LoadedPatterns;
 
 /** This machine's processor: threads of its own and the loops they run. */
 final class VectorBackend implements Backend {
-  /** The largest dimension for which the sixteen rows of the least tile are one array. */
+  /** The largest dimension for which the rows of the least tile are one array. */
   private static final int MOST_DIMENSIONS = 1 << 24;
 
   private final DeviceInfo device;

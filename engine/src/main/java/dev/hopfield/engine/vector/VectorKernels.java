@@ -10,10 +10,13 @@ final class VectorKernels implements Kernels {
 
   private static final int MOST_TILE_ROWS = 96;
 
-  /** Floats of a tile for few queries: half of a first-level cache. */
-  private static final int ROW_TILE_FLOATS = 6144;
+  /**
+   * Floats of a tile for one query, of which a few take half: small beside a second-level cache,
+   * and the sixteen streams that it is read in lie one and a half pages apart.
+   */
+  private static final int ROW_TILE_FLOATS = 24 * 1024;
 
-  private static final int MOST_ROW_TILE_ROWS = 256;
+  private static final int MOST_ROW_TILE_ROWS = 1024;
 
   @Override
   public String describe() {
@@ -32,7 +35,7 @@ final class VectorKernels implements Kernels {
       int rows = Math.max(16, Math.min(MOST_TILE_ROWS, TILE_FLOATS / dim / 8 * 8));
       return new BatchFolder(patterns, values, queries, rows, arena);
     }
-    int rows = Math.max(16, Math.min(MOST_ROW_TILE_ROWS, ROW_TILE_FLOATS / dim / 16 * 16));
+    int rows = Math.max(32, Math.min(MOST_ROW_TILE_ROWS, ROW_TILE_FLOATS / dim / 32 * 32));
     return new RowFolder(patterns, values, queries, rows, arena);
   }
 }

@@ -1,8 +1,10 @@
 package dev.hopfield.engine.vector;
 
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * wait for each other's work to begin. Safe for use by several threads.
  */
 final class Workers implements AutoCloseable {
+  /** How long a helper without work stays awake. */
+  private static final long WAKEFUL_NANOS = 1_000_000;
+
   private final int threads;
   private final @Nullable ExecutorService helpers;
   private volatile boolean closed;
@@ -21,8 +26,12 @@ final class Workers implements AutoCloseable {
     helpers =
         threads == 1
             ? null
-            : Executors.newFixedThreadPool(
+            : new ThreadPoolExecutor(
                 threads - 1,
+                threads - 1,
+                0,
+                TimeUnit.SECONDS,
+                new WakefulQueue(),
                 task ->
                     Thread.ofPlatform()
                         .daemon()
@@ -32,6 +41,25 @@ final class Workers implements AutoCloseable {
 
   int threads() {
     return threads;
+  }
+
+  /**
+   * Looks out for work for a while before it sleeps: one update often follows another, and waking a
+   * thread, above all on a virtual machine, may take as long as a small update.
+   */
+  private static final class WakefulQueue extends LinkedBlockingQueue<Runnable> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Runnable take() throws InterruptedException {
+      long asleep = System.nanoTime() + WAKEFUL_NANOS;
+      Runnable task = poll();
+      while (task == null && System.nanoTime() - asleep < 0) {
+        Thread.onSpinWait();
+        task = poll();
+      }
+      return task != null ? task : super.take();
+    }
   }
 
   /** Pieces of work to be claimed one by one. */
@@ -100,7 +128,7 @@ final class Workers implements AutoCloseable {
   private static final class Job {
     private final Pieces pieces;
     private final Worker worker;
-    private int active;
+    private volatile int active;
     private boolean over;
     private @Nullable Throwable failure;
 
@@ -144,9 +172,15 @@ final class Workers implements AutoCloseable {
 
     void workAndWait() {
       work();
-      boolean interrupted = false;
       synchronized (this) {
         over = true;
+      }
+      long asleep = System.nanoTime() + WAKEFUL_NANOS;
+      while (active > 0 && System.nanoTime() - asleep < 0) {
+        Thread.onSpinWait();
+      }
+      boolean interrupted = false;
+      synchronized (this) {
         while (active > 0) {
           try {
             wait();
