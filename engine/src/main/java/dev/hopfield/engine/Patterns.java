@@ -85,7 +85,16 @@ public final class Patterns implements AutoCloseable {
    * #over(MemorySegment, Layout, MemorySegment, Arena)}.
    */
   public static Patterns over(MemorySegment segment, Layout layout, Arena arena) {
-    return over(segment, layout, null, arena);
+    return over(segment, layout, null, null, arena);
+  }
+
+  /**
+   * Patterns over memory whose rows are checked whenever they are read; else as {@link
+   * #over(MemorySegment, Layout, Arena)}.
+   */
+  public static Patterns checked(
+      MemorySegment segment, Layout layout, RowCheck check, Arena arena) {
+    return over(segment, layout, null, check, arena);
   }
 
   /**
@@ -99,6 +108,15 @@ public final class Patterns implements AutoCloseable {
    */
   public static Patterns over(
       MemorySegment segment, Layout layout, @Nullable MemorySegment scales, Arena arena) {
+    return over(segment, layout, scales, null, arena);
+  }
+
+  private static Patterns over(
+      MemorySegment segment,
+      Layout layout,
+      @Nullable MemorySegment scales,
+      @Nullable RowCheck check,
+      Arena arena) {
     requireShape(layout.count(), layout.dim());
     long needed;
     try {
@@ -120,7 +138,7 @@ public final class Patterns implements AutoCloseable {
           "there are %d scales but %d patterns; give one scale for each pattern"
               .formatted(scales.byteSize() / Float.BYTES, layout.count()));
     }
-    return new Patterns(List.of(new Shard(0, segment, layout, scales)), List.of(arena));
+    return new Patterns(List.of(new Shard(0, segment, layout, scales, check)), List.of(arena));
   }
 
   /**
@@ -145,7 +163,8 @@ public final class Patterns implements AutoCloseable {
                 .formatted(part, start));
       }
       for (Shard shard : part.shards) {
-        shards.add(new Shard(first, shard.segment(), shard.layout(), shard.scales()));
+        shards.add(
+            new Shard(first, shard.segment(), shard.layout(), shard.scales(), shard.check()));
         first = Math.addExact(first, shard.layout().count());
       }
       arenas.addAll(part.arenas);
@@ -164,7 +183,10 @@ public final class Patterns implements AutoCloseable {
   }
 
   /**
-   * Opens a pattern file without reading its data: {@code .npy} (mapped), {@code .fvecs} (mapped).
+   * Opens a pattern file, mapped, without reading its data: {@code .npy}, {@code .fvecs}, {@code
+   * .bvecs}, {@code .fbin}, {@code .f16bin}, {@code .u8bin}, {@code .i8bin} or {@code
+   * .safetensors}; {@code file.safetensors:name} is one tensor of several, and {@code part-*.npy}
+   * all files that fit, as one set.
    *
    * @throws InvalidInputException if the file is not what its name and header claim
    * @throws java.io.UncheckedIOException if it cannot be read

@@ -26,8 +26,8 @@ public enum Precision {
   I8(ElementType.I8, Float.MAX_VALUE);
 
   private static final int LARGEST_CODE = 127;
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -90,11 +90,7 @@ public enum Precision {
    */
   public float encode(float[] from, int at, int dim, MemorySegment into, long offset, long row) {
     switch (this) {
-      case F32 -> {
-        for (int i = 0; i < dim; i++) {
-          into.set(INT, offset + 4L * i, Float.floatToRawIntBits(from[at + i]));
-        }
-      }
+      case F32 -> MemorySegment.copy(from, at, into, FLOAT, offset, dim);
       case F16 -> {
         requireRange(from, at, dim, row);
         for (int i = 0; i < dim; i++) {

@@ -19,7 +19,8 @@ final class FileText {
     return printable(whole ? text : text.substring(0, LONGEST_EXCERPT)) + (whole ? "" : "…");
   }
 
-  private static String printable(String text) {
+  /** Text with its control characters made visible. */
+  static String printable(String text) {
     StringBuilder line = new StringBuilder(text.length());
     text.chars().forEach(c -> append(line, (char) c));
     return line.toString();

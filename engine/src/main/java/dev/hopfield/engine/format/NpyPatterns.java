@@ -3,7 +3,6 @@ package dev.hopfield.engine.format;
 import dev.hopfield.engine.ElementType;
 import dev.hopfield.engine.Patterns;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 
 /**
  * Opens {@code .npy} files of two axes as patterns, mapped, in C or Fortran order, of either byte
@@ -13,11 +12,7 @@ import java.nio.file.Path;
 final class NpyPatterns {
   private NpyPatterns() {}
 
-  static Patterns open(Path path) {
-    return MappedFile.read(path, NpyPatterns::over);
-  }
-
-  private static Patterns over(MappedFile file) {
+  static Patterns over(MappedFile file) {
     NpyHeader header = NpyHeader.read(file);
     ElementType type = type(file, header.descr());
     requireMatrix(file, header);

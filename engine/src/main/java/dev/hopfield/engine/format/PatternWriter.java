@@ -11,7 +11,7 @@ package dev.hopfield.engine.format;
  * }
  * }</pre>
  */
-public sealed interface PatternWriter extends AutoCloseable permits NpyWriter, FvecsWriter {
+public sealed interface PatternWriter extends AutoCloseable permits RowWriter {
   /**
    * Appends rows.
    *

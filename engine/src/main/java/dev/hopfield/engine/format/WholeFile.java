@@ -111,13 +111,22 @@ public final class WholeFile implements AutoCloseable {
     }
   }
 
-  /** Overwrites the beginning. */
-  void writeFirst(ByteBuffer bytes) {
+  /** Writes at a place of the file, which need not be there yet; appending goes on as before. */
+  void writeAt(long position, ByteBuffer bytes) {
     try {
-      long position = channel.position();
-      channel.position(0);
-      write(bytes);
-      channel.position(position);
+      long at = position;
+      while (bytes.hasRemaining()) {
+        at += channel.write(bytes, at);
+      }
+    } catch (IOException e) {
+      throw failed(target, e);
+    }
+  }
+
+  /** Leaves so many bytes to {@link #writeAt}. */
+  void skip(long bytes) {
+    try {
+      channel.position(channel.position() + bytes);
     } catch (IOException e) {
       throw failed(target, e);
     }

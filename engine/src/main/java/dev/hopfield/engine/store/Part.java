@@ -1,12 +1,9 @@
 package dev.hopfield.engine.store;
 
 import dev.hopfield.engine.Patterns;
-import dev.hopfield.engine.Patterns.Layout;
 import dev.hopfield.engine.Shard;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is left of a segment: its rows without those that were removed, as runs of rows that follow
@@ -107,7 +104,7 @@ final class Part {
         Shard shard = of.shard(row);
         long to = Math.min(end, shard.end());
         long first = shards.isEmpty() ? 0 : shards.getLast().end();
-        shards.add(slice(shard, row, to, first));
+        shards.add(shard.slice(row, to, first));
         row = to;
       }
     }
@@ -116,26 +113,5 @@ final class Part {
   private long runRows(int run) {
     long next = run + 1 < runLeft.length ? runLeft[run + 1] : count();
     return next - runLeft[run];
-  }
-
-  private static Shard slice(Shard shard, long from, long to, long first) {
-    Layout all = shard.layout();
-    Layout layout =
-        new Layout(
-            to - from,
-            all.dim(),
-            all.type(),
-            all.order(),
-            shard.offset(from),
-            all.rowStride(),
-            all.columnStride());
-    @Nullable MemorySegment scales = shard.scales();
-    return new Shard(
-        first,
-        shard.segment(),
-        layout,
-        scales == null
-            ? null
-            : scales.asSlice((from - shard.first()) * Float.BYTES, (to - from) * Float.BYTES));
   }
 }

@@ -14,13 +14,19 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** Files that NumPy wrote (see make_fixtures.py beside them), and what tests of files share. */
+/**
+ * Files that NumPy wrote (see make_fixtures.py and make_safetensors.py beside them), and what tests
+ * of files share.
+ */
 final class Fixtures {
   /** The rows of the float files: 8.5 · i − 20. */
   static final float[][] ROWS = rows(8.5f, -20);
 
   /** The rows of the u1 files. */
   static final float[][] BYTES = rows(17, 0);
+
+  /** The rows of the unsigned bytes that make_safetensors.py writes. */
+  static final float[][] UNSIGNED = rows(18, 0);
 
   /** The rows of the i1 file. */
   static final float[][] SIGNED = rows(18, -128);

@@ -3,18 +3,21 @@ package dev.hopfield.engine.format;
 import static dev.hopfield.engine.format.Fixtures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hopfield.engine.ElementType;
+import dev.hopfield.engine.PatternNorms;
 import dev.hopfield.engine.Patterns;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reading .fvecs: rows of d and d floats, little-endian, all of the same d. */
-class FvecsPatternsTest {
+/** Reading .fvecs and .bvecs: rows of d and d elements, little-endian, all of the same d. */
+class VecsPatternsTest {
   @TempDir private Path folder;
 
   private static byte[] fvecs(float[][] rows) {
@@ -36,6 +39,36 @@ class FvecsPatternsTest {
       assertThat(patterns.count()).isEqualTo(5);
       for (int r = 0; r < 5; r++) {
         assertThat(patterns.row(r)).containsExactly(Fixtures.ROWS[r]);
+      }
+    }
+  }
+
+  @Test
+  void open_bytes_readsEveryRow() {
+    try (Patterns patterns = Patterns.open(Fixtures.put(folder, "rows.bvecs"))) {
+      assertThat(patterns.elementType()).isEqualTo(ElementType.U8);
+      for (int r = 0; r < 5; r++) {
+        assertThat(patterns.row(r)).containsExactly(Fixtures.UNSIGNED[r]);
+      }
+    }
+  }
+
+  /** Opening looks at some rows only: the others are refused when they are read. */
+  @Test
+  void open_manyRowsWithOneOfAnotherDimension_isNeverReadWrong() {
+    float[][] rows = new float[5003][2];
+    byte[] content = fvecs(rows);
+    int wrong = 4001;
+    ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).putInt(wrong * 12, 3);
+    Path file = Fixtures.put(folder, "mixed.fvecs", content);
+    try (Patterns patterns = Patterns.open(file)) {
+      assertThat(patterns.isPacked()).isFalse();
+      assertThat(patterns.row(wrong - 1)).containsExactly(0, 0);
+      assertRefused(file, () -> patterns.row(wrong), "dimension 3 in row 4001 but 2 in row 0");
+      assertRefused(file, () -> patterns.copyRows(0, 5003, new float[10006], 0), "row 4001");
+      assertRefused(file, () -> PatternNorms.of(patterns, true, "patterns"), "row 4001");
+      try (Patterns joined = Patterns.joined(List.of(Patterns.of(rows), patterns))) {
+        assertRefused(file, () -> joined.row(5003 + wrong), "row 4001");
       }
     }
   }
