@@ -15,6 +15,8 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.mkl.global.mkl_rt;
+import org.bytedeco.openblas.global.openblas;
 
 /**
  * A BLAS with the C interface, called in place. JavaCPP unpacks it and loads what it needs; the
@@ -25,6 +27,11 @@ final class CblasLibrary implements Sgemm {
   private static final int ROW_MAJOR = 101;
   private static final int AS_IT_IS = 111;
   private static final int TRANSPOSED = 112;
+
+  /** MKL_THREADING_INTEL of mkl.h. */
+  private static final int INTEL_THREADS = 0;
+
+  private static final String OPENBLAS = "libopenblas.so.0";
 
   private final MethodHandle sgemm;
   private final MethodHandle sgemv;
@@ -49,8 +56,11 @@ final class CblasLibrary implements Sgemm {
 
   /** OpenBLAS, the one that libtorch uses too. */
   static CblasLibrary openBlas() {
-    String wrapper = Loader.load(org.bytedeco.openblas.global.openblas_nolapack.class);
-    SymbolLookup symbols = beside(wrapper, "libopenblas.so.0");
+    // What they need is looked for among what is loaded, so in this order.
+    SharedLibrary.bind(openblas.class, "libquadmath.so.0");
+    SharedLibrary.bind(openblas.class, "libgfortran.so.5");
+    SharedLibrary.bind(openblas.class, OPENBLAS);
+    SymbolLookup symbols = beside(Loader.load(openblas.class), OPENBLAS);
     MethodHandle config = function(symbols, "openblas_get_config", FunctionDescriptor.of(ADDRESS));
     return new CblasLibrary(
         symbols,
@@ -59,10 +69,18 @@ final class CblasLibrary implements Sgemm {
         () -> text((MemorySegment) call(config)));
   }
 
-  /** MKL with its own OpenMP threads. */
+  /**
+   * MKL with Intel's OpenMP, its usual threads. Left alone it would take whatever OpenMP runtime it
+   * finds in the process, and its parts would not find Intel's where only the JVM has loaded it.
+   */
   static CblasLibrary mkl() {
-    String wrapper = Loader.load(org.bytedeco.mkl.global.mkl_rt.class);
-    SymbolLookup symbols = beside(wrapper, "libmkl_rt.so.2");
+    SharedLibrary.bindForAll(mkl_rt.class, "libiomp5.so");
+    SymbolLookup symbols = beside(Loader.load(mkl_rt.class), "libmkl_rt.so.2");
+    MethodHandle layer =
+        function(symbols, "MKL_Set_Threading_Layer", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    if ((int) call(layer, INTEL_THREADS) != INTEL_THREADS) {
+      throw new UnsatisfiedLinkError("MKL does not take Intel's OpenMP threads");
+    }
     MethodHandle version =
         function(symbols, "MKL_Get_Version_String", FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT));
     return new CblasLibrary(
@@ -73,7 +91,7 @@ final class CblasLibrary implements Sgemm {
           try (Arena arena = Arena.ofConfined()) {
             MemorySegment text = arena.allocate(256);
             call(version, text, (int) text.byteSize() - 1);
-            return text.getString(0);
+            return text.getString(0).strip() + ", Intel's OpenMP";
           }
         });
   }

@@ -38,6 +38,9 @@ final class LibtorchPeer implements Peer {
     this.form = form;
     this.blasThreads = blasThreads;
     this.setting = setting;
+    SharedLibrary.bind(torch.class, "libgomp.so.1");
+    SharedLibrary.bind(torch.class, "libc10.so");
+    SharedLibrary.bind(torch.class, "libtorch_cpu.so");
     torch.set_num_threads(setting.threads().count());
     patterns = tensor(setting.floats(), setting.count(), setting.dim());
   }
