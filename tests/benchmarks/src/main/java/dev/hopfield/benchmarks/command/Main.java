@@ -1,8 +1,12 @@
 package dev.hopfield.benchmarks.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.hopfield.cli.ExitCode;
 import dev.hopfield.engine.DeviceException;
 import dev.hopfield.engine.InvalidInputException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.CommandLine;
 
@@ -13,12 +17,18 @@ public final class Main {
   /** Runs the command and ends the JVM with its exit code, one of {@link ExitCode}. */
   public static void main(String[] args) {
     Locale.setDefault(Locale.ROOT);
-    System.exit(commandLine().execute(args));
+    CommandLine commandLine = commandLine(MeasuringJvm::new);
+    commandLine.setOut(new PrintWriter(new OutputStreamWriter(System.out, UTF_8), true));
+    System.exit(commandLine.execute(args));
   }
 
-  /** The command line; what goes wrong is one line on its error stream. */
-  static CommandLine commandLine() {
-    CommandLine commandLine = new CommandLine(new PeersCommand());
+  /**
+   * The command line; what goes wrong is one line on its error stream.
+   *
+   * @param measuring how it runs again to measure
+   */
+  static CommandLine commandLine(Measuring.Factory measuring) {
+    CommandLine commandLine = new CommandLine(new PeersCommand(measuring));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler(
         (failure, arguments) -> {

@@ -1,5 +1,7 @@
 package dev.hopfield.benchmarks.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.management.OperatingSystemMXBean;
 import dev.hopfield.cli.ExitCode;
 import java.io.BufferedReader;
@@ -8,21 +10,23 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs this program again in a JVM with a given number of processors: the only way to tell every
  * part of a JVM (the engine, its collector, its compiler) how many threads it may use.
  */
-final class MeasuringJvm {
-  private static final String MARK = "hopfield.benchmarks.measuring";
+final class MeasuringJvm implements Measuring {
+  /** What the line says by which a dying process tells why. */
+  private static final Pattern REASON =
+      Pattern.compile("(?i)error|fatal|\\bSIG[A-Z]+\\b|exception|killed");
 
   /** The JVM has no option against this. */
   private static final String INCUBATOR_WARNING = "WARNING: Using incubator modules";
@@ -34,6 +38,9 @@ final class MeasuringJvm {
           "-Xms1g",
           "-Xmx1g",
           "-XX:+AlwaysPreTouch",
+          // A library that crashes leaves a line, not files.
+          "-XX:-CreateCoredumpOnCrash",
+          "-XX:ErrorFile=/dev/null",
           // JavaCPP would count the patterns against the heap's size.
           "-Dorg.bytedeco.javacpp.maxBytes=0",
           "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
@@ -45,6 +52,8 @@ final class MeasuringJvm {
   private final List<String> arguments;
   private final PrintWriter err;
   private final Map<String, String> environment = new HashMap<>();
+  private volatile @Nullable Process process;
+  private String reason = "";
 
   /**
    * A JVM that was not started yet.
@@ -59,44 +68,26 @@ final class MeasuringJvm {
     this.err = err;
   }
 
-  /** Whether this is such a JVM. */
-  static boolean isThisOne() {
-    return Boolean.getBoolean(MARK);
-  }
-
-  /** Adds a variable to its environment. */
-  MeasuringJvm with(String variable, String value) {
+  @Override
+  public MeasuringJvm with(String variable, String value) {
     environment.put(variable, value);
     return this;
   }
 
-  /** Runs with this JVM's standard output and gives the exit code. */
-  int run() {
-    return run(null);
-  }
-
-  /**
-   * Runs and gives the exit code.
-   *
-   * @param line takes each line of its standard output; {@code null} lets it through
-   */
-  int run(@Nullable Consumer<String> line) {
+  @Override
+  public int run(Consumer<String> line) {
     ProcessBuilder builder = new ProcessBuilder(command());
     builder.redirectInput(Redirect.INHERIT);
-    builder.redirectOutput(line == null ? Redirect.INHERIT : Redirect.PIPE);
     builder.environment().putAll(environment);
     try {
-      Process process = builder.start();
-      Thread onExit = new Thread(process::destroy);
-      Runtime.getRuntime().addShutdownHook(onExit);
-      Thread messages = Thread.ofPlatform().daemon().start(() -> passMessages(process));
-      if (line != null) {
-        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-          out.lines().forEach(line);
-        }
-      }
+      Process started = builder.start();
+      process = started;
+      Runtime.getRuntime().addShutdownHook(new Thread(started::destroy));
+      Thread messages =
+          Thread.ofPlatform().daemon().start(() -> pass(started.errorReader(UTF_8), this::say));
+      pass(started.inputReader(UTF_8), each -> sort(each, line));
       messages.join();
-      return process.waitFor();
+      return started.waitFor();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -105,16 +96,42 @@ final class MeasuringJvm {
     }
   }
 
-  private void passMessages(Process process) {
-    try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
-      lines
-          .lines()
-          .filter(line -> !line.startsWith(INCUBATOR_WARNING))
-          .forEach(
-              line -> {
-                err.println(line);
-                err.flush();
-              });
+  /** What is JSON was measured; the rest comes from a library, or from a JVM that dies. */
+  private void sort(String line, Consumer<String> measured) {
+    if (line.startsWith("{")) {
+      measured.accept(line);
+    } else {
+      say(line);
+    }
+  }
+
+  private synchronized void say(String line) {
+    if (line.startsWith(INCUBATOR_WARNING)) {
+      return;
+    }
+    if (reason.isEmpty() && REASON.matcher(line).find()) {
+      reason = line.replaceFirst("^[#\\s]+", "").strip();
+    }
+    err.println(line);
+    err.flush();
+  }
+
+  @Override
+  public synchronized String reason() {
+    return reason.isEmpty() ? "it left no message" : reason;
+  }
+
+  @Override
+  public void kill() {
+    Process running = process;
+    if (running != null) {
+      running.destroyForcibly();
+    }
+  }
+
+  private static void pass(BufferedReader lines, Consumer<String> to) {
+    try (lines) {
+      lines.lines().forEach(to);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -126,12 +143,12 @@ final class MeasuringJvm {
     command.addAll(OPTIONS);
     command.add("-XX:MaxDirectMemorySize=" + SYSTEM.getTotalMemorySize());
     command.add("-XX:ActiveProcessorCount=" + threads);
-    command.add("-D" + MARK + "=true");
     // After ours, so that a user's win.
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Main.class.getName());
     command.addAll(arguments);
+    command.add("--measuring");
     return command;
   }
 }

@@ -2,9 +2,11 @@ package dev.hopfield.benchmarks.command;
 
 import dev.hopfield.benchmarks.measure.MemoryUse;
 import dev.hopfield.benchmarks.measure.RoundRobin;
+import dev.hopfield.benchmarks.peers.HopfieldPeer;
 import dev.hopfield.benchmarks.peers.PeerRow;
 import dev.hopfield.benchmarks.peers.PeersComparison;
 import dev.hopfield.benchmarks.peers.PeersPlan;
+import dev.hopfield.benchmarks.peers.Progress;
 import dev.hopfield.benchmarks.scaling.ScalingMeasurement;
 import dev.hopfield.benchmarks.scaling.ScalingPlan;
 import dev.hopfield.benchmarks.scaling.ScalingPoint;
@@ -17,12 +19,11 @@ import dev.hopfield.cli.report.ReportWriter;
 import dev.hopfield.engine.DeviceException;
 import dev.hopfield.engine.InvalidInputException;
 import dev.hopfield.engine.RetrievalOptions;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,8 @@ import picocli.CommandLine.Spec;
       "",
       "Each system is verified against the float64 reference and then timed in turns with the",
       "others, with the same number of threads; beside them the machine's own multiply-add peak",
-      "and read bandwidth. Times are medians of retrievals alone.",
+      "and read bandwidth, measured in the same turns. All run in one JVM, apart from this one: a",
+      "library that ends it becomes a row that says why, and the others are compared without it.",
       ""
     },
     footer = {
@@ -51,6 +53,7 @@ import picocli.CommandLine.Spec;
       "  setup/peers",
       "  setup/peers --batch 8,64 --systems libtorch,openblas --output json",
       "  setup/peers --scaling",
+      "  setup/peers --jmh Kernel       JMH's own options; this runs what is named like that",
       "",
       "Exit codes: 0 done; 1 a system was not verified; 2 bad usage; 3 a system could not take part."
     })
@@ -134,8 +137,29 @@ final class PeersCommand implements Callable<Integer> {
       description = "md (for people), csv, json or jsonl. Default ${DEFAULT-VALUE}.")
   private OutputFormat format = OutputFormat.MD;
 
+  @Option(
+      names = "--patience",
+      paramLabel = "SECONDS",
+      description = "A system at work for longer counts as hanging. Default ${DEFAULT-VALUE}.")
+  private int patienceSeconds = 600;
+
+  @Option(names = "--measuring", hidden = true, description = "This is the JVM that measures.")
+  private boolean measuring;
+
   @Option(names = "--only", split = ",", hidden = true, description = "The N and d to measure.")
   private List<Long> only = List.of();
+
+  @Option(names = "--only-batch", hidden = true, description = "A B to compare.")
+  private List<Integer> onlyBatches = List.of();
+
+  @Option(names = "--absent", hidden = true, description = "NAME=WHY: not to be tried again.")
+  private Map<String, String> absent = Map.of();
+
+  private final Measuring.Factory factory;
+
+  PeersCommand(Measuring.Factory factory) {
+    this.factory = factory;
+  }
 
   @Option(names = "--verbose", description = "Say on standard error what is being done.")
   private boolean verbose;
@@ -143,17 +167,18 @@ final class PeersCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     checkValues();
-    if (MeasuringJvm.isThisOne()) {
-      return scaling ? measureScaling() : compare();
+    if (measuring) {
+      return scaling ? measureScaling() : measureComparison();
     }
-    return scaling ? reportScaling() : jvm(threadCounts().getFirst()).run();
+    return scaling ? reportScaling() : reportComparison();
   }
 
-  private MeasuringJvm jvm(int threadCount, String... more) {
+  private Measuring jvm(int threadCount, ScalingPlan.Size size, List<String> more) {
     CommandLine commandLine = spec.commandLine();
     List<String> arguments = new ArrayList<>(commandLine.getParseResult().originalArgs());
-    arguments.addAll(List.of(more));
-    return new MeasuringJvm(threadCount, arguments, commandLine.getErr());
+    arguments.addAll(List.of("--only", size.count() + "," + size.dim()));
+    arguments.addAll(more);
+    return factory.of(threadCount, arguments, commandLine.getErr());
   }
 
   private void checkValues() {
@@ -162,7 +187,8 @@ final class PeersCommand implements Callable<Integer> {
     batches.forEach(batch -> check("--batch", batch, Integer.MAX_VALUE));
     check("--at", countOfDims, Long.MAX_VALUE);
     check("--rounds", rounds, Integer.MAX_VALUE);
-    if (!MeasuringJvm.isThisOne()) {
+    check("--patience", patienceSeconds, Integer.MAX_VALUE);
+    if (!measuring) {
       int all = Runtime.getRuntime().availableProcessors();
       threads.forEach(count -> check("--threads", count, all));
     }
@@ -193,38 +219,80 @@ final class PeersCommand implements Callable<Integer> {
     return new RoundRobin(rounds, Duration.ofMillis((long) (warmUpSeconds * 1000)));
   }
 
-  /** Compares every system, size by size. */
-  private int compare() {
+  /** Has every size compared in a JVM of its own; reports each batch as soon as it is done. */
+  private int reportComparison() {
     ReportWriter<PeerRow> report = writer(PeersReport.COLUMNS);
-    report.begin(PeersReport.PREFACE);
     List<PeerRow> rows = new ArrayList<>();
-    for (long count : counts.isEmpty() ? List.of(262_144L) : counts) {
-      for (int dim : dims.isEmpty() ? List.of(128) : dims) {
-        PeersPlan plan = plan(count, dim);
-        try (PeersComparison comparison = new PeersComparison(plan, log())) {
-          for (int batch : plan.batches()) {
-            List<PeerRow> found = comparison.compare(batch);
-            report.rows(found);
-            rows.addAll(found);
+    Consumer<List<PeerRow>> found =
+        some -> {
+          if (rows.isEmpty()) {
+            report.begin(PeersReport.PREFACE);
           }
-        }
+          report.rows(some);
+          rows.addAll(some);
+        };
+    int exit = ExitCode.OK;
+    try {
+      for (ScalingPlan.Size size : comparedSizes()) {
+        exit = Math.max(exit, guarded(size, found).run());
+      }
+    } finally {
+      if (!rows.isEmpty()) {
+        report.end(PeersReport.notes(rows));
       }
     }
-    report.end(PeersReport.notes(rows));
-    return PeersReport.exitCode(rows);
+    return exit == ExitCode.OK ? PeersReport.exitCode(rows) : exit;
   }
 
-  private PeersPlan plan(long count, int dim) {
-    return new PeersPlan(
-        count,
-        dim,
+  private GuardedComparison guarded(ScalingPlan.Size size, Consumer<List<PeerRow>> found) {
+    return new GuardedComparison(
+        more -> jvm(threadCounts().getFirst(), size, more),
+        HopfieldPeer.system(backend),
         batches.isEmpty() ? List.of(1, 8, 64, 512) : batches,
-        beta != null ? beta : RetrievalOptions.defaults().betaFor(dim),
+        Duration.ofSeconds(patienceSeconds),
+        found,
+        progress()::say);
+  }
+
+  private List<ScalingPlan.Size> comparedSizes() {
+    List<ScalingPlan.Size> sizes = new ArrayList<>();
+    for (long count : counts.isEmpty() ? List.of(262_144L) : counts) {
+      for (int dim : dims.isEmpty() ? List.of(128) : dims) {
+        sizes.add(new ScalingPlan.Size(count, dim));
+      }
+    }
+    return sizes;
+  }
+
+  /** Compares every system at one size, batch by batch. */
+  private int measureComparison() {
+    PrintWriter out = out();
+    PeersPlan plan = plan(onlySize());
+    try (PeersComparison comparison = new PeersComparison(plan, progress())) {
+      for (int batch : plan.batches()) {
+        out.println(ComparisonLine.rows(batch, comparison.compare(batch)));
+        out.flush();
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private PeersPlan plan(ScalingPlan.Size size) {
+    return new PeersPlan(
+        size.count(),
+        size.dim(),
+        onlyBatches,
+        beta != null ? beta : RetrievalOptions.defaults().betaFor(size.dim()),
         Runtime.getRuntime().availableProcessors(),
         seed,
         backend,
         systems,
+        absent,
         turns());
+  }
+
+  private ScalingPlan.Size onlySize() {
+    return new ScalingPlan.Size(only.getFirst(), Math.toIntExact(only.getLast()));
   }
 
   /** Has each size and number of threads measured in a JVM of its own; reports all together. */
@@ -237,8 +305,8 @@ final class PeersCommand implements Callable<Integer> {
     int exit = ExitCode.OK;
     for (ScalingPlan.Size size : sizes()) {
       for (int count : threadCounts()) {
-        log().accept("%s, threads: %d".formatted(size, count));
-        MeasuringJvm jvm = jvm(count, "--only", size.count() + "," + size.dim());
+        progress().say("%s, threads: %d".formatted(size, count));
+        Measuring jvm = jvm(count, size, List.of());
         // What is freed goes back to the system at once, or what comes next would hide in it.
         jvm.with("MALLOC_MMAP_THRESHOLD_", "131072");
         exit = Math.max(exit, jvm.run(line -> points.add(ScalingPoint.parse(line))));
@@ -255,9 +323,8 @@ final class PeersCommand implements Callable<Integer> {
   private int measureScaling() {
     ScalingPlan plan =
         new ScalingPlan(batches.isEmpty() ? List.of(1, 64) : batches, backend, seed, turns());
-    ScalingPlan.Size size = new ScalingPlan.Size(only.getFirst(), Math.toIntExact(only.getLast()));
     PrintWriter out = out();
-    new ScalingMeasurement(plan, size).run().forEach(point -> out.println(point.toLine()));
+    new ScalingMeasurement(plan, onlySize()).run().forEach(point -> out.println(point.toLine()));
     out.flush();
     return ExitCode.OK;
   }
@@ -272,19 +339,28 @@ final class PeersCommand implements Callable<Integer> {
     return format.writer(out(), columns, Environment.read(List.of()));
   }
 
-  private static PrintWriter out() {
-    return new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), false);
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
   }
 
-  /** Where progress goes: nowhere unless somebody watches. */
-  private Consumer<String> log() {
-    if (!verbose && !Boolean.getBoolean("hopfield.stderr.terminal")) {
-      return line -> {};
-    }
-    PrintWriter err = spec.commandLine().getErr();
-    return line -> {
-      err.println("peers: " + line);
-      err.flush();
+  /** Where progress goes: to a person only where somebody watches. */
+  private Progress progress() {
+    CommandLine commandLine = spec.commandLine();
+    boolean watched = verbose || Boolean.getBoolean("hopfield.stderr.terminal");
+    return new Progress() {
+      @Override
+      public void say(String line) {
+        if (watched) {
+          commandLine.getErr().println("peers: " + line);
+          commandLine.getErr().flush();
+        }
+      }
+
+      @Override
+      public void atWork(String system) {
+        commandLine.getOut().println(ComparisonLine.atWork(system));
+        commandLine.getOut().flush();
+      }
     };
   }
 }

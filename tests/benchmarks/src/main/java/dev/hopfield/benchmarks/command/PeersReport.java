@@ -1,6 +1,5 @@
 package dev.hopfield.benchmarks.command;
 
-import dev.hopfield.benchmarks.measure.Timing;
 import dev.hopfield.benchmarks.peers.PeerRow;
 import dev.hopfield.cli.ExitCode;
 import dev.hopfield.cli.report.Column;
@@ -15,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class PeersReport {
   static final List<String> PREFACE =
       List.of(
-          "Times are medians over turns; 'x ours' is a system's time over the engine's; the shares are of"
-              + " the machine's multiply-add peak and read bandwidth, each pattern counted as read once.");
+          "All systems and the two ceilings are visited in turns, round after round, in one JVM. 'x ours' is"
+              + " the median time over the engine's; 'paired' the median over the rounds of the ratio within a"
+              + " round, from which slow rounds cancel; 'x least' the shortest time over the engine's shortest.",
+          "The shares are of the multiply-add peak and of the read bandwidth, median beside median, a pattern"
+              + " counted as read once.");
 
   static final List<Column<PeerRow>> COLUMNS =
       List.of(
@@ -28,16 +30,25 @@ final class PeersReport {
           Column.of("verified", "verified", PeerRow::verified),
           Column.of("max_rel_error", PeersReport::error, "error", row -> text("%.1e", error(row))),
           column("median_ms", "median ms", "%.2f", PeerRow::medianMs),
-          Column.of("samples_ms", PeersReport::milliseconds, "least to most", PeersReport::spread),
+          column("min_ms", "least ms", "%.2f", PeerRow::leastMs),
+          Column.hidden("samples_ms", PeersReport::milliseconds),
+          Column.of(
+              "runs", row -> milliseconds(row).length, "runs", row -> "" + milliseconds(row).length),
           column("ratio_vs_ours", "x ours", "%.2f", PeerRow::ratioVsOurs),
+          column("paired_ratio_vs_ours", "paired", "%.2f", row -> row.beside().pairedRatio()),
+          column("min_ratio_vs_ours", "x least", "%.2f", PeerRow::leastRatioVsOurs),
           column("gflops", "GFLOP/s", "%.0f", PeerRow::gflops),
           column("peak_fraction", "of peak", "%.2f", PeerRow::peakFraction),
+          Column.hidden("best_peak_fraction", PeerRow::bestPeakFraction),
           column("gbytes_per_second", "GB/s", "%.1f", PeerRow::gbytesPerSecond),
           column("bandwidth_fraction", "of bandwidth", "%.2f", PeerRow::bandwidthFraction),
+          Column.hidden("best_bandwidth_fraction", PeerRow::bestBandwidthFraction),
           Column.of(
               "cores_used", PeersReport::cores, "cores used", row -> text("%.2f", cores(row))),
-          Column.hidden("fma_peak_gflops", row -> row.beside().peakGflops()),
-          Column.hidden("read_gbytes_per_second", row -> row.beside().bandwidth()),
+          Column.hidden("fma_peak_gflops", row -> row.beside().peak().median()),
+          Column.hidden("fma_peak_best_gflops", row -> row.beside().peak().most()),
+          Column.hidden("read_gbytes_per_second", row -> row.beside().bandwidth().median()),
+          Column.hidden("read_best_gbytes_per_second", row -> row.beside().bandwidth().most()),
           Column.hidden("version", PeerRow::version),
           Column.hidden("note", PeerRow::note));
 
@@ -45,8 +56,7 @@ final class PeersReport {
 
   private static Column<PeerRow> column(
       String key, String heading, String format, ToDoubleFunction<PeerRow> value) {
-    return Column.of(
-        key, value::applyAsDouble, heading, row -> text(format, value.applyAsDouble(row)));
+    return Column.of(key, value::applyAsDouble, heading, row -> text(format, value.applyAsDouble(row)));
   }
 
   private static String text(String format, @Nullable Double value) {
@@ -65,21 +75,18 @@ final class PeersReport {
     return row.timing() == null ? new double[0] : row.timing().samples().milliseconds();
   }
 
-  private static String spread(PeerRow row) {
-    Timing timing = row.timing();
-    return timing == null
-        ? "-"
-        : "%.2f to %.2f (%d)"
-            .formatted(timing.leastMs(), timing.mostMs(), timing.samples().milliseconds().length);
-  }
-
   /** The ceilings, the libraries, what was chosen for them, and who is missing. */
   static List<String> notes(List<PeerRow> rows) {
     Set<String> notes = new LinkedHashSet<>();
     for (PeerRow row : rows) {
       notes.add(
-          "B = %d: peak %.0f GFLOP/s, bandwidth %.1f GB/s"
-              .formatted(row.size().batch(), row.beside().peakGflops(), row.beside().bandwidth()));
+          "B = %d: peak %.0f GFLOP/s (best %.0f), bandwidth %.1f GB/s (best %.1f)"
+              .formatted(
+                  row.size().batch(),
+                  row.beside().peak().median(),
+                  row.beside().peak().most(),
+                  row.beside().bandwidth().median(),
+                  row.beside().bandwidth().most()));
     }
     rows.stream()
         .filter(row -> !row.version().isEmpty())

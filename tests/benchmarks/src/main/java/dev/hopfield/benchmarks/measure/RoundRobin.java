@@ -53,6 +53,7 @@ public record RoundRobin(int rounds, Duration warmUp) {
   private static final class Turn {
     private final Timed work;
     private final List<Double> milliseconds = new ArrayList<>();
+    private final List<Integer> visits = new ArrayList<>();
     private long lastNanos;
     private long elapsed;
     private long cpu;
@@ -63,6 +64,7 @@ public record RoundRobin(int rounds, Duration warmUp) {
 
     /** Runs for at least this long, and again as long as that still made it faster. */
     void warmUp(long nanos) {
+      work.turn();
       ProcessIdle.await();
       long before = Long.MAX_VALUE;
       for (int stretch = 0; stretch < MOST_STRETCHES; stretch++) {
@@ -85,6 +87,7 @@ public record RoundRobin(int rounds, Duration warmUp) {
     }
 
     void visit() {
+      work.turn();
       ProcessIdle.await();
       if (lastNanos < LONG_NANOS) {
         run();
@@ -100,6 +103,7 @@ public record RoundRobin(int rounds, Duration warmUp) {
         left -= lastNanos;
         runs++;
       } while (left > 0 && runs < MOST_RUNS_A_VISIT);
+      visits.add(runs);
     }
 
     private void run() {
@@ -110,7 +114,8 @@ public record RoundRobin(int rounds, Duration warmUp) {
 
     Timing timing() {
       double[] all = milliseconds.stream().mapToDouble(Double::doubleValue).toArray();
-      return new Timing(new Samples(all), (double) cpu / elapsed);
+      int[] each = visits.stream().mapToInt(Integer::intValue).toArray();
+      return new Timing(new Samples(all), each, (double) cpu / elapsed);
     }
   }
 }

@@ -4,4 +4,7 @@ package dev.hopfield.benchmarks.measure;
 public interface Timed {
   /** Does the work once; returns when it is done. */
   void run();
+
+  /** Called before each of its turns; not timed. */
+  default void turn() {}
 }

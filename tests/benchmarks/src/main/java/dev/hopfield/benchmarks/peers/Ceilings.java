@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * The two ceilings of a retrieval, measured in turns with the systems and on as many threads: what
- * the machine can multiply and add, and how fast it can read.
+ * the machine can multiply and add, and how fast it can read. They are visited like a system, in
+ * every round, so that they meet the same machine.
  */
 final class Ceilings implements AutoCloseable {
   /** More than the caches of most machines; what was read last is gone when it is read again. */
@@ -34,19 +35,23 @@ final class Ceilings implements AutoCloseable {
     bandwidth = ways.get(Trial.indexOfFastest(ways));
   }
 
-  /** What to time; {@link #peakGflops} and {@link #bandwidth} take the timings. */
+  /** What to time; {@link #peak} and {@link #bandwidth} take the timings. */
   List<Timed> work() {
     return List.of(peak, bandwidth);
   }
 
-  /** The median rate of the first of {@link #work}, in GFLOP/s. */
-  double peakGflops(Timing timing) {
-    return peak.operations() / timing.medianMs() / 1e6;
+  /** The rate of the first of {@link #work}, in GFLOP/s. */
+  PeerRow.Rate peak(Timing timing) {
+    return rate(peak.operations(), timing);
   }
 
-  /** The median rate of the second of {@link #work}, in GB/s. */
-  double bandwidth(Timing timing) {
-    return bandwidth.bytes() / timing.medianMs() / 1e6;
+  /** The rate of the second of {@link #work}, in GB/s. */
+  PeerRow.Rate bandwidth(Timing timing) {
+    return rate(bandwidth.bytes(), timing);
+  }
+
+  private static PeerRow.Rate rate(double work, Timing timing) {
+    return new PeerRow.Rate(work / timing.medianMs() / 1e6, work / timing.leastMs() / 1e6);
   }
 
   @Override

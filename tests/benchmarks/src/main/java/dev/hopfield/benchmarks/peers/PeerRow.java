@@ -39,10 +39,22 @@ public record PeerRow(
    * What was measured in the same turns.
    *
    * @param ourMedianMs the engine's median in milliseconds; NaN where it was not timed
-   * @param peakGflops the machine's multiply-add peak in GFLOP/s
+   * @param ourLeastMs the engine's shortest time; NaN where it was not timed
+   * @param pairedRatio the system's times over the engine's of the same round; NaN where one of
+   *     them was not timed
+   * @param peak the machine's multiply-add peak in GFLOP/s
    * @param bandwidth the machine's read bandwidth in GB/s
    */
-  public record Beside(double ourMedianMs, double peakGflops, double bandwidth) {}
+  public record Beside(
+      double ourMedianMs, double ourLeastMs, double pairedRatio, Rate peak, Rate bandwidth) {}
+
+  /**
+   * A rate of the machine.
+   *
+   * @param median by the median time
+   * @param most by the shortest
+   */
+  public record Rate(double median, double most) {}
 
   /** Whether its states agreed with the reference's. */
   public boolean verified() {
@@ -54,28 +66,56 @@ public record PeerRow(
     return timing == null ? Double.NaN : timing.medianMs();
   }
 
+  /** The shortest time in milliseconds; NaN where it was not timed. */
+  public double leastMs() {
+    return timing == null ? Double.NaN : timing.leastMs();
+  }
+
   /** Its median time over the engine's. */
   public double ratioVsOurs() {
     return medianMs() / beside.ourMedianMs;
   }
 
+  /** Its shortest time over the engine's. */
+  public double leastRatioVsOurs() {
+    return leastMs() / beside.ourLeastMs;
+  }
+
   /** Operations of the two products, 4·B·N·d, a second, in GFLOP/s. */
   public double gflops() {
-    return 4.0 * size.batch * size.count * size.dim / medianMs() / 1e6;
+    return operations() / medianMs() / 1e6;
+  }
+
+  private double operations() {
+    return 4.0 * size.batch * size.count * size.dim;
   }
 
   /** Bytes of the patterns, each counted once, a second, in GB/s. */
   public double gbytesPerSecond() {
-    return (double) Float.BYTES * size.count * size.dim / medianMs() / 1e6;
+    return bytes() / medianMs() / 1e6;
   }
 
-  /** The share of the multiply-add peak. */
+  private double bytes() {
+    return (double) Float.BYTES * size.count * size.dim;
+  }
+
+  /** The share of the multiply-add peak, median beside median. */
   public double peakFraction() {
-    return gflops() / beside.peakGflops;
+    return gflops() / beside.peak.median;
   }
 
-  /** The share of the read bandwidth; above 1 where the patterns fit a cache. */
+  /** The share of the read bandwidth, median beside median; above 1 where patterns fit a cache. */
   public double bandwidthFraction() {
-    return gbytesPerSecond() / beside.bandwidth;
+    return gbytesPerSecond() / beside.bandwidth.median;
+  }
+
+  /** The share of the peak where both had the processors to themselves: best beside best. */
+  public double bestPeakFraction() {
+    return operations() / leastMs() / 1e6 / beside.peak.most;
+  }
+
+  /** The share of the read bandwidth, best beside best. */
+  public double bestBandwidthFraction() {
+    return bytes() / leastMs() / 1e6 / beside.bandwidth.most;
   }
 }

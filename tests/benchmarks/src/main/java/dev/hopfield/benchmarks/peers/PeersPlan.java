@@ -2,6 +2,7 @@ package dev.hopfield.benchmarks.peers;
 
 import dev.hopfield.benchmarks.measure.RoundRobin;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What to compare.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param seed of patterns and queries
  * @param backend of the engine
  * @param systems the peers wanted, by name or by the beginning of their names; empty for all
+ * @param absent systems that are not to be tried again, with the reason
  * @param turns how often each is timed
  */
 public record PeersPlan(
@@ -25,6 +27,7 @@ public record PeersPlan(
     long seed,
     String backend,
     List<String> systems,
+    Map<String, String> absent,
     RoundRobin turns) {
 
   /** Bytes of the patterns. */

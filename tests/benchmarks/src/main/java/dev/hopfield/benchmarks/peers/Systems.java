@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.function.Consumer;
 
 /** The systems of a comparison: the engine first, then every peer that can be opened. */
 final class Systems implements AutoCloseable {
@@ -13,27 +12,32 @@ final class Systems implements AutoCloseable {
   private final Map<String, String> absent = new LinkedHashMap<>();
 
   /** Opens the systems that a plan wants, and says so. */
-  Systems(PeersPlan plan, PeerSetting setting, Consumer<String> log) {
+  Systems(PeersPlan plan, PeerSetting setting, Progress progress) {
     open.add(new HopfieldPeer(plan.backend(), setting));
     for (PeerProvider provider : ServiceLoader.load(PeerProvider.class)) {
       for (String system : provider.systems()) {
-        if (plan.wants(system)) {
-          open(provider, system, setting, log);
+        String why = plan.absent().get(system);
+        if (why != null) {
+          absent.put(system, why);
+        } else if (plan.wants(system)) {
+          open(provider, system, setting, progress);
         }
       }
     }
   }
 
   private void open(
-      PeerProvider provider, String system, PeerSetting setting, Consumer<String> log) {
+      PeerProvider provider, String system, PeerSetting setting, Progress progress) {
+    progress.atWork(system);
     try {
-      log.accept("opening " + system);
+      progress.say("opening " + system);
       open.add(provider.open(system, setting));
     } catch (RuntimeException | LinkageError e) { // a library for another machine is an Error
       String why = oneLine(e);
       absent.put(system, why);
-      log.accept("%s is left out: %s".formatted(system, why));
+      progress.say("%s is left out: %s".formatted(system, why));
     }
+    progress.atWork(Progress.NOBODY);
   }
 
   /** A failure in one line. */

@@ -3,45 +3,31 @@ package dev.hopfield.benchmarks.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.ByteArrayOutputStream;
+import dev.hopfield.benchmarks.peers.StandInProvider;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** The command in this JVM, as the launcher's second JVM runs it, with stand-ins for libraries. */
+/** The command with stand-ins for libraries; what the launcher runs in a second JVM, in this one. */
 final class PeersCommandTest {
   private static final String[] SMALL = {
     "--backend", "reference", "--patterns", "311", "--dim", "13", "--rounds", "1", "--warm-up", "0"
   };
 
-  private final PrintStream standardOut = System.out;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
-  @BeforeEach
-  void beTheMeasuringJvm() {
-    System.setProperty("hopfield.benchmarks.measuring", "true");
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-  }
-
-  @AfterEach
-  void beOrdinaryAgain() {
-    System.clearProperty("hopfield.benchmarks.measuring");
-    System.setOut(standardOut);
-  }
-
-  private int run(String... arguments) {
-    CommandLine commandLine = Main.commandLine();
+  private int run(Measuring.Factory measuring, String... arguments) {
+    CommandLine commandLine = Main.commandLine(measuring);
+    commandLine.setOut(new PrintWriter(out, true));
     commandLine.setErr(new PrintWriter(err, true));
     return commandLine.execute(arguments);
   }
@@ -50,11 +36,11 @@ final class PeersCommandTest {
     String[] all = new String[SMALL.length + more.length];
     System.arraycopy(SMALL, 0, all, 0, SMALL.length);
     System.arraycopy(more, 0, all, SMALL.length, more.length);
-    return run(all);
+    return run(InThisJvm::new, all);
   }
 
   private String out() {
-    return out.toString(StandardCharsets.UTF_8);
+    return out.toString();
   }
 
   @Test
@@ -75,7 +61,10 @@ final class PeersCommandTest {
               "verified",
               "ratio_vs_ours",
               "peak_fraction",
-              "bandwidth_fraction");
+              "bandwidth_fraction",
+              "min_ms",
+              "paired_ratio_vs_ours",
+              "min_ratio_vs_ours");
       assertThat(row.get("verified")).isEqualTo(true);
       assertThat((List<?>) row.get("samples_ms")).isNotEmpty();
       assertThat(((Number) row.get("peak_fraction")).doubleValue()).isPositive();
@@ -109,6 +98,7 @@ final class PeersCommandTest {
         "--patterns -5",
         "--dim 0",
         "--rounds 0",
+        "--patience 0",
         "--warm-up NaN",
         "--threads 1,2",
         "--batch many",
@@ -121,5 +111,83 @@ final class PeersCommandTest {
   void badUsage_anyOption_isOneLineAndEndsWithTwo(String arguments) {
     assertThat(runSmall(arguments.split(" "))).isEqualTo(2);
     assertThat(err.toString().strip()).startsWith("peers: ").doesNotContain("\n");
+  }
+
+  /** The second JVM is a real one here, and a system ends it at the second batch. */
+  @Test
+  void systemThatEndsTheProcess_isARowThatSaysWhyAndTheOthersGoOn() throws IOException {
+    String[] arguments = {
+      "--backend", "reference", "--patterns", "311", "--dim", "13", "--rounds", "1",
+      "--warm-up", "0", "--batch", "1,3,5", "--systems", "right,mortal", "--output", "json"
+    };
+    Measuring.Factory deadly =
+        (threads, given, messages) ->
+            new MeasuringJvm(threads, given, messages).with(StandInProvider.DEADLY, "3");
+
+    assertThat(run(deadly, arguments)).isEqualTo(3);
+
+    List<?> results = (List<?>) JSON.std.mapFrom(out()).get("results");
+    assertThat(results.stream().map(row -> field(row, "batch") + " " + field(row, "system")))
+        .containsExactly(
+            "1 hopfield-reference",
+            "1 right",
+            "1 mortal",
+            "3 hopfield-reference",
+            "3 right",
+            "3 mortal",
+            "5 hopfield-reference",
+            "5 right",
+            "5 mortal");
+    for (Object row : results) {
+      boolean dead = field(row, "system").equals("mortal") && !field(row, "batch").equals("1");
+      assertThat(field(row, "verified")).isEqualTo(String.valueOf(!dead));
+      if (dead) {
+        assertThat(field(row, "note"))
+            .isEqualTo(
+                "ended the process with status 134: stand-in: fatal error: no longer at batch 3");
+      }
+    }
+  }
+
+  private static String field(Object row, String key) {
+    return String.valueOf(((Map<?, ?>) row).get(key));
+  }
+
+  /** Does in this JVM what a second one would do. */
+  private static final class InThisJvm implements Measuring {
+    private final List<String> arguments;
+    private final PrintWriter err;
+
+    InThisJvm(int threads, List<String> arguments, PrintWriter err) {
+      assertThat(threads).isPositive();
+      this.arguments = arguments;
+      this.err = err;
+    }
+
+    @Override
+    public Measuring with(String variable, String value) {
+      return this;
+    }
+
+    @Override
+    public int run(Consumer<String> line) {
+      CommandLine commandLine = Main.commandLine(InThisJvm::new);
+      StringWriter lines = new StringWriter();
+      commandLine.setOut(new PrintWriter(lines));
+      commandLine.setErr(err);
+      List<String> all = new ArrayList<>(arguments);
+      all.add("--measuring");
+      int status = commandLine.execute(all.toArray(String[]::new));
+      lines.toString().lines().forEach(line);
+      return status;
+    }
+
+    @Override
+    public String reason() {
+      return "none";
+    }
+
+    @Override
+    public void kill() {}
   }
 }

@@ -34,6 +34,25 @@ final class RoundRobinTest {
   }
 
   @Test
+  void time_anyWork_isToldOfEachTurn() {
+    Timed announced =
+        new Timed() {
+          @Override
+          public void run() {
+            runs.add("run");
+          }
+
+          @Override
+          public void turn() {
+            runs.add("turn");
+          }
+        };
+    List<Timing> timings = new RoundRobin(2, Duration.ZERO).time(List.of(announced));
+    assertThat(turns()).containsExactly("turn", "run", "turn", "run", "turn", "run");
+    assertThat(timings.getFirst().visits()).hasSize(2);
+  }
+
+  @Test
   void time_shortWork_isSampledSeveralTimesARound() {
     List<Timing> timings = new RoundRobin(3, Duration.ZERO).time(List.of(work("a")));
     assertThat(timings).hasSize(1);

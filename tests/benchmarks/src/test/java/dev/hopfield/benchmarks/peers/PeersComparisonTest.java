@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import dev.hopfield.benchmarks.measure.RoundRobin;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,7 +18,21 @@ import org.junit.jupiter.api.Test;
 /** A comparison of stand-ins, which {@link StandInProvider} brings. */
 final class PeersComparisonTest {
   private static List<PeerRow> rows = List.of();
+  private static final Progress PROGRESS = new Recorded();
   private static final List<String> LOG = new ArrayList<>();
+  private static final Set<String> AT_WORK = new LinkedHashSet<>();
+
+  private static final class Recorded implements Progress {
+    @Override
+    public void say(String line) {
+      LOG.add(line);
+    }
+
+    @Override
+    public void atWork(String system) {
+      AT_WORK.add(system);
+    }
+  }
 
   private static PeersPlan plan(String... systems) {
     return new PeersPlan(
@@ -27,12 +44,13 @@ final class PeersComparisonTest {
         7,
         "reference",
         List.of(systems),
+        systems.length == 0 ? Map.of("absent", "it was wrong yesterday") : Map.of(),
         new RoundRobin(2, Duration.ZERO));
   }
 
   @BeforeAll
   static void compare() {
-    try (PeersComparison comparison = new PeersComparison(plan(), LOG::add)) {
+    try (PeersComparison comparison = new PeersComparison(plan(), PROGRESS)) {
       rows = comparison.compare(3);
     }
   }
@@ -57,11 +75,55 @@ final class PeersComparisonTest {
     assertThat(right.ratioVsOurs())
         .isCloseTo(right.medianMs() / rows.getFirst().medianMs(), within(1e-12));
     double seconds = right.medianMs() / 1e3;
-    double peak = right.beside().peakGflops() * 1e9;
-    double bandwidth = right.beside().bandwidth() * 1e9;
+    double peak = right.beside().peak().median() * 1e9;
+    double bandwidth = right.beside().bandwidth().median() * 1e9;
     assertThat(right.peakFraction() * peak * seconds).isCloseTo(4.0 * 509 * 17 * 3, within(1e-3));
     assertThat(right.bandwidthFraction() * bandwidth * seconds)
         .isCloseTo(4.0 * 509 * 17, within(1e-3));
+  }
+
+  @Test
+  void compare_rightSystem_hasItsOtherRatiosFromTheSameSamples() {
+    PeerRow right = row("right");
+    PeerRow ours = rows.getFirst();
+    assertThat(right.leastRatioVsOurs()).isCloseTo(right.leastMs() / ours.leastMs(), within(1e-12));
+    assertThat(ours.beside().pairedRatio()).isEqualTo(1);
+    assertThat(right.beside().pairedRatio()).isPositive();
+    assertThat(right.beside().peak().most())
+        .isGreaterThanOrEqualTo(right.beside().peak().median());
+    assertThat(right.bestPeakFraction())
+        .isCloseTo(
+            4.0 * 509 * 17 * 3 / right.leastMs() / 1e6 / right.beside().peak().most(),
+            within(1e-12));
+  }
+
+  @Test
+  void compare_systemThatFailsWhileTimed_isARowThatSaysWhy() {
+    PeerRow flaky = row("flaky");
+    assertThat(flaky.verified()).isFalse();
+    assertThat(flaky.verification()).isNull();
+    assertThat(flaky.timing()).isNull();
+    assertThat(flaky.note()).contains("had enough");
+    assertThat(row("right").timing()).isNotNull();
+  }
+
+  @Test
+  void compare_systemThatRotsWhileTimed_isNotVerified() {
+    PeerRow rotting = row("rotting");
+    assertThat(rotting.verification()).isNotNull();
+    assertThat(rotting.verified()).isFalse();
+    assertThat(rotting.timing()).isNull();
+  }
+
+  @Test
+  void compare_systemNamedAbsent_isARowWithTheReasonGiven() {
+    assertThat(row("absent").note()).isEqualTo("it was wrong yesterday");
+    assertThat(row("absent").verification()).isNull();
+  }
+
+  @Test
+  void compare_anySystem_isAnnouncedBeforeItWorks() {
+    assertThat(AT_WORK).contains("hopfield-reference", "right", "wrong", "missing", "flaky", "");
   }
 
   @Test
@@ -97,7 +159,7 @@ final class PeersComparisonTest {
 
   @Test
   void compare_someSystemsWanted_opensOnlyThose() {
-    try (PeersComparison comparison = new PeersComparison(plan("rig"), LOG::add)) {
+    try (PeersComparison comparison = new PeersComparison(plan("rig"), PROGRESS)) {
       assertThat(comparison.compare(1))
           .extracting(PeerRow::system)
           .containsExactly("hopfield-reference", "right");
