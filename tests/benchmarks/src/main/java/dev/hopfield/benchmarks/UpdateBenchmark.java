@@ -3,6 +3,7 @@ package dev.hopfield.benchmarks;
 import dev.hopfield.cli.measure.PlantedQueries;
 import dev.hopfield.engine.HopfieldMemory;
 import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.Precision;
 import dev.hopfield.engine.Retrieval;
 import dev.hopfield.engine.RetrievalOptions;
 import dev.hopfield.engine.StateBatch;
@@ -45,6 +46,10 @@ public class UpdateBenchmark {
   @Param({"1", "8", "64", "512"})
   int batch;
 
+  /** How the patterns are held. */
+  @Param({"F32", "F16", "BF16", "I8"})
+  Precision precision = Precision.F32;
+
   private Patterns stored = Patterns.of(new float[1], 1);
   private StateBatch queries = StateBatch.zeros(1, 1);
   private HopfieldMemory memory = HopfieldMemory.of(stored).backend("reference").open();
@@ -55,6 +60,11 @@ public class UpdateBenchmark {
     close();
     stored = PatternGenerator.random(patterns, dim, 1).toPatterns();
     queries = PlantedQueries.of(stored, batch, 1).queries();
+    if (precision != Precision.F32) {
+      Patterns drawn = stored;
+      stored = drawn.in(precision);
+      drawn.close();
+    }
     memory = HopfieldMemory.of(stored).backend(backend).open();
   }
 

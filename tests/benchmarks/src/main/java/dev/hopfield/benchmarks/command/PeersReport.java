@@ -33,7 +33,10 @@ final class PeersReport {
           column("min_ms", "least ms", "%.2f", PeerRow::leastMs),
           Column.hidden("samples_ms", PeersReport::milliseconds),
           Column.of(
-              "runs", row -> milliseconds(row).length, "runs", row -> "" + milliseconds(row).length),
+              "runs",
+              row -> milliseconds(row).length,
+              "runs",
+              row -> "" + milliseconds(row).length),
           column("ratio_vs_ours", "x ours", "%.2f", PeerRow::ratioVsOurs),
           column("paired_ratio_vs_ours", "paired", "%.2f", row -> row.beside().pairedRatio()),
           column("min_ratio_vs_ours", "x least", "%.2f", PeerRow::leastRatioVsOurs),
@@ -56,7 +59,8 @@ final class PeersReport {
 
   private static Column<PeerRow> column(
       String key, String heading, String format, ToDoubleFunction<PeerRow> value) {
-    return Column.of(key, value::applyAsDouble, heading, row -> text(format, value.applyAsDouble(row)));
+    return Column.of(
+        key, value::applyAsDouble, heading, row -> text(format, value.applyAsDouble(row)));
   }
 
   private static String text(String format, @Nullable Double value) {

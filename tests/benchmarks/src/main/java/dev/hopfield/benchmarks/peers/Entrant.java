@@ -125,8 +125,7 @@ final class Entrant implements Timed, AutoCloseable {
 
   PeerRow row(PeerRow.Size size, PeerRow.Beside beside) {
     Verification verified = failed ? null : verification;
-    return new PeerRow(
-        peer.system(), version, size, threads, note, verified, timing, beside);
+    return new PeerRow(peer.system(), version, size, threads, note, verified, timing, beside);
   }
 
   @Override

@@ -27,6 +27,7 @@ public final class PeerRowJson {
       fields.put("error", text(verification.maxRelativeError()));
       fields.put("tolerance", text(verification.tolerance()));
       fields.put("queries", verification.queries());
+      fields.put("precision_error", text(verification.precisionError()));
       fields.put("passed", verification.passed());
     }
     Timing timing = row.timing();
@@ -79,6 +80,7 @@ public final class PeerRowJson {
         decimal(fields, "error"),
         decimal(fields, "tolerance"),
         Math.toIntExact(integer(fields, "queries")),
+        decimal(fields, "precision_error"),
         Boolean.TRUE.equals(fields.get("passed")));
   }
 

@@ -64,8 +64,7 @@ public final class PeersComparison implements AutoCloseable {
   }
 
   /** Times those that were verified, and gives the rows of all. */
-  private List<PeerRow> time(
-      List<Entrant> entrants, ReferenceStates reference, PeerRow.Size size) {
+  private List<PeerRow> time(List<Entrant> entrants, ReferenceStates reference, PeerRow.Size size) {
     List<Timed> work = new ArrayList<>(ceilings.work().stream().map(this::nobodys).toList());
     int first = work.size();
     List<Entrant> timed = entrants.stream().filter(Entrant::mayBeTimed).toList();
@@ -107,10 +106,7 @@ public final class PeersComparison implements AutoCloseable {
   }
 
   private static PeerRow.Beside beside(
-      @Nullable Timing ours,
-      @Nullable Timing theirs,
-      PeerRow.Rate peak,
-      PeerRow.Rate bandwidth) {
+      @Nullable Timing ours, @Nullable Timing theirs, PeerRow.Rate peak, PeerRow.Rate bandwidth) {
     return new PeerRow.Beside(
         ours == null ? Double.NaN : ours.medianMs(),
         ours == null ? Double.NaN : ours.leastMs(),

@@ -26,8 +26,7 @@ final class Systems implements AutoCloseable {
     }
   }
 
-  private void open(
-      PeerProvider provider, String system, PeerSetting setting, Progress progress) {
+  private void open(PeerProvider provider, String system, PeerSetting setting, Progress progress) {
     progress.atWork(system);
     try {
       progress.say("opening " + system);

@@ -16,7 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** The command with stand-ins for libraries; what the launcher runs in a second JVM, in this one. */
+/**
+ * The command with stand-ins for libraries; what the launcher runs in a second JVM, in this one.
+ */
 final class PeersCommandTest {
   private static final String[] SMALL = {
     "--backend", "reference", "--patterns", "311", "--dim", "13", "--rounds", "1", "--warm-up", "0"

@@ -12,7 +12,10 @@ final class TimingTest {
     return new Timing(new Samples(milliseconds), visits, 1);
   }
 
-  /** A machine that grows five times slower from round to round, and work that takes 3 times as long. */
+  /**
+   * A machine that grows five times slower from round to round, and work that takes 3 times as
+   * long.
+   */
   @Test
   void pairedRatio_machineThatSlowsDown_isStillTheRatio() {
     Timing ours = timing(new int[] {3, 1, 1}, 1, 1.1, 0.9, 5, 25);

@@ -41,7 +41,7 @@ final class PeerRowJsonTest {
   void read_whatFieldsGave_isTheSameRow() throws IOException {
     Timing timing =
         new Timing(new Samples(new double[] {0.1, 1.0 / 3, 12}), new int[] {2, 1}, 1.987);
-    PeerRow row = row(new Verification(1.2e-7, 1e-5, 7, true), timing, 12.5);
+    PeerRow row = row(new Verification(1.2e-7, 1e-5, 7, 3e-4, true), timing, 12.5);
     assertBackAgain(row);
   }
 
@@ -53,7 +53,7 @@ final class PeerRowJsonTest {
 
   @Test
   void read_statesThatWereNotFinite_keepTheirInfiniteError() throws IOException {
-    PeerRow row = row(new Verification(Double.POSITIVE_INFINITY, 1e-5, 7, false), null, 1);
+    PeerRow row = row(new Verification(Double.POSITIVE_INFINITY, 1e-5, 7, 0, false), null, 1);
     assertBackAgain(row);
   }
 }

@@ -89,8 +89,7 @@ final class PeersComparisonTest {
     assertThat(right.leastRatioVsOurs()).isCloseTo(right.leastMs() / ours.leastMs(), within(1e-12));
     assertThat(ours.beside().pairedRatio()).isEqualTo(1);
     assertThat(right.beside().pairedRatio()).isPositive();
-    assertThat(right.beside().peak().most())
-        .isGreaterThanOrEqualTo(right.beside().peak().median());
+    assertThat(right.beside().peak().most()).isGreaterThanOrEqualTo(right.beside().peak().median());
     assertThat(right.bestPeakFraction())
         .isCloseTo(
             4.0 * 509 * 17 * 3 / right.leastMs() / 1e6 / right.beside().peak().most(),

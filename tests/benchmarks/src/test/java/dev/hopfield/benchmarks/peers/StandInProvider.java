@@ -15,15 +15,7 @@ public final class StandInProvider implements PeerProvider {
   @Override
   public List<String> systems() {
     return List.of(
-        "right",
-        "absent",
-        "wrong",
-        "greedy",
-        "stubborn",
-        "missing",
-        "flaky",
-        "rotting",
-        "mortal");
+        "right", "absent", "wrong", "greedy", "stubborn", "missing", "flaky", "rotting", "mortal");
   }
 
   @Override
