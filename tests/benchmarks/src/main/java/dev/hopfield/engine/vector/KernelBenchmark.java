@@ -25,12 +25,13 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * The loops of the cpu backend one by one, over a tile that stays in the caches; on one thread.
  *
- * <p>In the package of what it measures, which is nobody else's to see.
+ * <p>In the package of what it measures, which is nobody else's to see. The warm-up is long because
+ * these loops are slow, and so seldom run, until they are compiled.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
+@Warmup(iterations = 10, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 public class KernelBenchmark {
@@ -59,7 +60,7 @@ public class KernelBenchmark {
   private MemorySegment queries = MemorySegment.NULL;
   private MemorySegment scores = MemorySegment.NULL;
   private TileSource tile = new TileSource(patterns, 1, 1, arena);
-  private TileSource rowTile = tile;
+  private MemorySegment rows = MemorySegment.NULL;
   private PackedTile packed = new PackedTile(1, 1, arena);
 
   /** Makes a tile and a panel of queries. */
@@ -71,8 +72,7 @@ public class KernelBenchmark {
     tile = new TileSource(patterns, ROWS, dim, arena);
     tile.locate(0, ROWS);
     rowFloats = Lanes.roundUp(dim);
-    rowTile = new TileSource(patterns, ROWS, rowFloats, arena);
-    rowTile.locate(0, ROWS);
+    rows = filled((long) ROWS * rowFloats);
     packed = new PackedTile(dim, ROWS, arena);
     packed.pack(tile, ROWS);
     queries = filled((long) dim * Lanes.PANEL);
@@ -104,17 +104,7 @@ public class KernelBenchmark {
   public MemorySegment scoreBlock() {
     int last = RegisterBlock.height(VECTORS) - 1;
     ScoreKernel.block(
-        VECTORS,
-        tile.segment(),
-        tile.offset(),
-        tile.rowBytes(),
-        last,
-        dim,
-        queries,
-        0,
-        scores,
-        0,
-        true);
+        VECTORS, rows, 0, (long) Float.BYTES * rowFloats, last, dim, queries, 0, scores, 0, true);
     return scores;
   }
 
@@ -171,15 +161,7 @@ public class KernelBenchmark {
 
   private float[] dots(int group) {
     DotKernel.block(
-        group,
-        rowTile.segment(),
-        rowTile.offset(),
-        rowTile.rowBytes(),
-        rowFloats,
-        rowQueries,
-        0,
-        rowScores,
-        0);
+        group, rows, 0, (long) Float.BYTES * rowFloats, rowFloats, rowQueries, 0, rowScores, 0);
     return rowScores;
   }
 
@@ -199,11 +181,13 @@ public class KernelBenchmark {
     RowSumKernel.block(
         group,
         RowSumKernel.width(group, rowFloats / Lanes.COUNT),
-        rowTile.segment(),
-        rowTile.offset(),
-        rowTile.rowBytes(),
+        rows,
+        0,
+        (long) Float.BYTES * rowFloats,
         ROWS,
         rowScores,
+        0,
+        group,
         sums,
         0,
         rowFloats);
