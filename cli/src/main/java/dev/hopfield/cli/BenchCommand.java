@@ -7,6 +7,7 @@ import dev.hopfield.cli.measure.Measurer;
 import dev.hopfield.cli.measure.PlantedQueries;
 import dev.hopfield.cli.measure.ReferenceStates;
 import dev.hopfield.cli.measure.Workload;
+import dev.hopfield.cli.report.Column;
 import dev.hopfield.cli.report.ReportWriter;
 import dev.hopfield.engine.DeviceException;
 import dev.hopfield.engine.Patterns;
@@ -46,7 +47,7 @@ final class BenchCommand implements Callable<Integer> {
   private final Console console;
 
   @Option(
-      names = {"-n", "--patterns"},
+      names = {"-n", "-p", "--patterns"},
       split = ",",
       paramLabel = "FILE|N",
       description = "How many patterns to make, or pattern files. Default: 65536.")
@@ -98,6 +99,13 @@ final class BenchCommand implements Callable<Integer> {
       description = "What patterns and queries are made by. Default: 1.")
   private long seed = 1;
 
+  @Option(
+      names = "--ceilings",
+      description =
+          "Also measure how fast each device copies within its memory (copy_gbytes_per_second), and"
+              + " which share of that its kernels reach (share_of_copy).")
+  private boolean ceilings;
+
   @Mixin private RepetitionOptions repetitions = new RepetitionOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
@@ -112,8 +120,7 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() {
     requireUsable();
     List<String> names = BackendChoice.named(backends).names();
-    ReportWriter<Measurement> report =
-        output.writer(console, MeasurementColumns.ofManySizes(), Backends.devices());
+    ReportWriter<Measurement> report = output.writer(console, columns(), Backends.devices());
     report.begin(List.of());
     for (String text : patterns) {
       PatternChoice choice = PatternChoice.of(text, 0);
@@ -125,6 +132,12 @@ final class BenchCommand implements Callable<Integer> {
     }
     report.end(notes());
     return exitCode;
+  }
+
+  private List<Column<Measurement>> columns() {
+    List<Column<Measurement>> columns = new ArrayList<>(MeasurementColumns.ofManySizes());
+    columns.add(Column.hidden("seed", _ -> seed));
+    return columns;
   }
 
   /** Before hours of work, not after: every size is looked at. */
@@ -217,7 +230,8 @@ final class BenchCommand implements Callable<Integer> {
       List<Workload> workloads,
       List<ReferenceStates> references,
       ReportWriter<Measurement> report) {
-    try (Measurer measurer = Measurer.open(name, workloads.getFirst().patterns(), false)) {
+    Patterns held = workloads.getFirst().patterns();
+    try (Measurer measurer = Measurer.open(name, held, false, ceilings)) {
       for (int i = 0; i < workloads.size(); i++) {
         Measurement row;
         try (Progress _ = console.progress(name + ": " + describe(workloads.get(i)))) {
@@ -247,10 +261,8 @@ final class BenchCommand implements Callable<Integer> {
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
     notes.add(
-        "Times: median ± median distance from it, of %d whole retrievals, %s; loading is not in them."
-            .formatted(
-                repetitions.get().samples(),
-                repetitions.get().warmUp() ? "after warm-up" : "without warm-up"));
+        "Times: %s; loading is not in them. GFLOP/s counts 4·B·N·d an update, GB/s each pattern once."
+            .formatted(repetitions.get().describe()));
     if (precisions.stream().anyMatch(Objects::nonNull)) {
       notes.add(
           "Verified against the reference on the patterns as they are held; precision error: what"

@@ -4,6 +4,7 @@ import dev.hopfield.cli.measure.Measurement;
 import dev.hopfield.cli.measure.Measurer;
 import dev.hopfield.cli.measure.ReferenceStates;
 import dev.hopfield.cli.measure.Workload;
+import dev.hopfield.cli.report.Column;
 import dev.hopfield.cli.report.ReportWriter;
 import dev.hopfield.engine.DeviceException;
 import dev.hopfield.engine.Patterns;
@@ -113,10 +114,16 @@ final class CompareCommand implements Callable<Integer> {
       BackendChoice choice,
       List<Measurement> results,
       List<DeviceInfo> devices) {
-    ReportWriter<Comparison> report = output.writer(console, Comparison.COLUMNS, devices);
+    ReportWriter<Comparison> report = output.writer(console, columns(), devices);
     report.begin(List.of(sizes.describe(workload)));
     report.rows(Comparison.of(results));
-    report.end(ComparisonNotes.of(results, choice));
+    report.end(ComparisonNotes.of(results, choice, repetitions.get()));
+  }
+
+  private List<Column<Comparison>> columns() {
+    List<Column<Comparison>> columns = new ArrayList<>(Comparison.COLUMNS);
+    columns.add(Column.hidden("seed", _ -> sizes.seed()));
+    return columns;
   }
 
   private int exitCode(List<Measurement> results) {

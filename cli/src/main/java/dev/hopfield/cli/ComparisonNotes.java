@@ -1,6 +1,7 @@
 package dev.hopfield.cli;
 
 import dev.hopfield.cli.measure.Measurement;
+import dev.hopfield.cli.measure.Repetition;
 import dev.hopfield.cli.measure.Verification;
 import dev.hopfield.engine.backend.DeviceInfo.Kind;
 import java.util.ArrayList;
@@ -11,15 +12,14 @@ import java.util.stream.Collectors;
 final class ComparisonNotes {
   private ComparisonNotes() {}
 
-  static List<String> of(List<Measurement> results, BackendChoice choice) {
+  static List<String> of(List<Measurement> results, BackendChoice choice, Repetition repetition) {
     List<String> notes = new ArrayList<>();
     addVerification(notes, results);
     addPrecision(notes, results);
     addFound(notes, results);
     notes.add(
-        "Times are medians of whole retrievals, states in and out, ± the median distance from them;"
-            + " loading the patterns is not in them. GFLOP/s counts 4·B·N·d an update, GB/s each"
-            + " pattern once an update, as many bytes as it is held in. First call: what it took more.");
+        "Times: %s, states in and out; loading the patterns is not in them. GFLOP/s counts 4·B·N·d an update, GB/s each pattern once an update, as many bytes as it is held in. First call: what it took more."
+            .formatted(repetition.describe()));
     if (results.stream().anyMatch(result -> result.device().kind() == Kind.SIMULATOR)) {
       notes.add(
           "The simulator runs the device kernels on the JVM to check them: it is not a device, and"

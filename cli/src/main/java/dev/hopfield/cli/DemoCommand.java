@@ -126,6 +126,7 @@ final class DemoCommand implements Callable<Integer> {
       throw new InvalidInputException(
           "--show is %d but must be 1 to %d".formatted(show, MOST_QUERIES));
     }
+    OutputFiles.requireEnding(out, ".png");
     Backends.find(backend);
     try (Patterns originals = images == null ? GlyphImages.draw() : Patterns.open(images)) {
       int columns = width(originals.dim());

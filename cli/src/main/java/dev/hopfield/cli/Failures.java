@@ -124,7 +124,12 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
   private static String text(Throwable e) {
     String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
+    return message == null
+        ? e.getClass().getSimpleName()
+        : message
+            // What the API words for its callers, in the words of this program.
+            .replace("allow NaN and infinity", "allow it with --allow-nonfinite")
+            .replace("use backend cpu", "use --backend cpu");
   }
 
   private void say(@Nullable String message) {

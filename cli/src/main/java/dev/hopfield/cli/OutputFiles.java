@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class OutputFiles {
       if (result == null) {
         continue;
       }
+      requireFile(result);
       if (!seen.add(result.toAbsolutePath().normalize())) {
         throw new InvalidInputException(
             "%s is named for two results; give each a file of its own".formatted(result));
@@ -36,6 +38,22 @@ final class OutputFiles {
                   .formatted(result));
         }
       }
+    }
+  }
+
+  /** Refuses a picture or table whose name says that it is something else. */
+  static void requireEnding(Path result, String ending) {
+    requireFile(result);
+    if (!result.toString().toLowerCase(Locale.ROOT).endsWith(ending)) {
+      throw new InvalidInputException(
+          "%s is written as %s; give it a name that ends so".formatted(result, ending));
+    }
+  }
+
+  private static void requireFile(Path result) {
+    if (result.toString().equals("-")) {
+      throw new InvalidInputException(
+          "- is no file here, for standard output holds the summary; name a file (./- is one)");
     }
   }
 

@@ -7,18 +7,29 @@ import dev.hopfield.cli.report.ReportWriter;
 import dev.hopfield.engine.backend.DeviceInfo;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code --output}, for every command whose result is rows. */
 final class OutputOptions {
+  private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_./,:=@%+-]+");
+
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       converter = FormatName.class,
       description = "md (for people), csv, json or jsonl (a row a line). Default: md.")
   private OutputFormat format = OutputFormat.MD;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
 
   /** Reads the name of a format; the message of a wrong one lists them as they are typed. */
   private static final class FormatName implements ITypeConverter<OutputFormat> {
@@ -45,6 +56,20 @@ final class OutputOptions {
    * @param devices what the environment is described from
    */
   <R> ReportWriter<R> writer(Console console, List<Column<R>> columns, List<DeviceInfo> devices) {
-    return format.writer(console.out(), columns, Environment.read(devices));
+    return format.writer(console.out(), columns, Environment.read(devices, typed()));
+  }
+
+  /** The command as it was typed. */
+  private @Nullable String typed() {
+    CommandLine root = command.root().commandLine();
+    return root == null || root.getParseResult() == null
+        ? null
+        : root.getParseResult().originalArgs().stream()
+            .map(OutputOptions::quoted)
+            .collect(Collectors.joining(" ", "hopfield ", ""));
+  }
+
+  private static String quoted(String word) {
+    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

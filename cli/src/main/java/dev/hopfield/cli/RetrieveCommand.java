@@ -67,7 +67,9 @@ final class RetrieveCommand implements Callable<Integer> {
   @Option(
       names = "--steps",
       paramLabel = "T",
-      description = "Updates of each query; with --tolerance at most so many. Default: 1.")
+      description =
+          "Updates of each query; with --tolerance at most so many. Default: 1, and 1000 with"
+              + " --tolerance.")
   private @Nullable Integer steps;
 
   @Option(
@@ -79,7 +81,8 @@ final class RetrieveCommand implements Callable<Integer> {
   @Option(
       names = {"-k", "--top-k"},
       paramLabel = "K",
-      description = "How many of the strongest patterns of a query to report. Default: 1.")
+      description =
+          "How many of the strongest patterns of a query to report, at most 1024. Default: 1.")
   private int topK = 1;
 
   @Option(
@@ -91,7 +94,11 @@ final class RetrieveCommand implements Callable<Integer> {
   @Option(names = "--centre", description = "Subtract the patterns' mean before comparing.")
   private boolean centre;
 
-  @Option(names = "--normalise", description = "Divide by the norm before comparing.")
+  @Option(
+      names = "--normalise",
+      description =
+          "Divide by the norm before comparing. A row of zeros, or one that is nothing but the mean,"
+              + " stays zeros: its score is 0 with every query.")
   private boolean normalise;
 
   @Option(

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 /** Where patterns and queries come from, and how to retrieve: one workload for every backend. */
 final class WorkloadOptions {
   @Option(
-      names = {"-p", "--patterns"},
+      names = {"-p", "-n", "--patterns"},
       paramLabel = "FILE|N",
       description = "A pattern file (.npy, .fvecs), or how many patterns to make by the seed.")
   private @Nullable String patterns;
@@ -58,6 +58,10 @@ final class WorkloadOptions {
   private boolean allowNonFinite;
 
   private String betaReason = "";
+
+  long seed() {
+    return seed;
+  }
 
   boolean allowsNonFinite() {
     return allowNonFinite;

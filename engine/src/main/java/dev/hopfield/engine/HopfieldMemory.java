@@ -244,6 +244,13 @@ public final class HopfieldMemory implements AutoCloseable {
     return kept == null ? null : new String(kept, StandardCharsets.UTF_8);
   }
 
+  /** One line: how many patterns, of which dimension, held how, on what. Works when closed too. */
+  @Override
+  public String toString() {
+    return "HopfieldMemory[%d patterns × %d as %s on %s]"
+        .formatted(count(), dim(), elementType().label(), device().name());
+  }
+
   /** Ends running retrievals, waits for them to leave and frees the device. */
   @Override
   public void close() {
@@ -303,7 +310,7 @@ public final class HopfieldMemory implements AutoCloseable {
     for (int i = 0; i < data.length; i++) {
       if (!Float.isFinite(data[i])) {
         throw new InvalidInputException(
-            "queries hold %s at row %d, column %d; clean them, or allow it with --allow-nonfinite"
+            "queries hold %s at row %d, column %d; clean them, or allow NaN and infinity"
                 .formatted(data[i], i / queries.dim(), i % queries.dim()));
       }
     }

@@ -97,7 +97,7 @@ public record PatternNorms(double largest, double smallest, double mean) {
     while (c < dim - 1 && Float.isFinite(block[row * dim + c])) {
       c++;
     }
-    return "%s hold %s at row %d, column %d; clean them, or allow it with --allow-nonfinite"
+    return "%s hold %s at row %d, column %d; clean them, or allow NaN and infinity"
         .formatted(what, block[row * dim + c], first + row, c);
   }
 }

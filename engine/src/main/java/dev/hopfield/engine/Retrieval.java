@@ -108,6 +108,16 @@ public final class Retrieval {
     return asked(metastableSizes, Output.METASTABLE_SIZE)[q];
   }
 
+  /** One line: how many queries, of which dimension, and how many of them converged. */
+  @Override
+  public String toString() {
+    int done = 0;
+    for (boolean each : iterated.converged()) {
+      done += each ? 1 : 0;
+    }
+    return "Retrieval[%d queries × %d, %d converged]".formatted(batch(), dim(), done);
+  }
+
   private static <T> T asked(@Nullable T values, Output output) {
     if (values == null) {
       throw new IllegalStateException(

@@ -31,6 +31,27 @@ class HopfieldMemoryTest {
   }
 
   @Test
+  void toString_isOneLineAboutSizes() {
+    try (Patterns patterns = Patterns.of(CORNERS);
+        HopfieldMemory memory = corners(patterns)) {
+      assertThat(memory).hasToString("HopfieldMemory[3 patterns × 3 as f32 on reference]");
+      assertThat(memory.retrieve(CORNERS)).hasToString("Retrieval[3 queries × 3, 0 converged]");
+    }
+  }
+
+  @Test
+  void retrieve_nonFiniteQuery_isRefusedInTheWordsOfTheApi() {
+    try (Patterns patterns = Patterns.of(CORNERS);
+        HopfieldMemory memory = corners(patterns)) {
+      assertThatThrownBy(() -> memory.retrieve(new float[][] {{1, Float.NaN, 0}}))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("row 0, column 1")
+          .hasMessageContaining("allow NaN and infinity")
+          .hasMessageNotContaining("--");
+    }
+  }
+
+  @Test
   void retrieve_oneStep_isTheFormula() {
     float[][] rows = {{1, 0}, {0, 1}};
     try (Patterns patterns = Patterns.of(rows);

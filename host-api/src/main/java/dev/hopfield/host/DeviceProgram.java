@@ -13,6 +13,7 @@ import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 
 /**
@@ -26,13 +27,16 @@ final class DeviceProgram implements AutoCloseable {
 
   private final TornadoExecutionPlan plan;
   private final Set<Stage> compiled = new HashSet<>();
+  private final DeviceClock clock;
+  private boolean measures;
   private boolean closed;
 
   /** A stage and what it consumes from those that ran before it. */
   record Entry(Stage stage, Object[] consumed) {}
 
   /** Builds the plan; nothing is allocated on the device yet. */
-  DeviceProgram(TornadoDevice device, List<Entry> entries) {
+  DeviceProgram(TornadoDevice device, List<Entry> entries, DeviceClock clock) {
+    this.clock = clock;
     COMPILING.lock();
     try {
       GridScheduler grids = new GridScheduler();
@@ -65,10 +69,12 @@ final class DeviceProgram implements AutoCloseable {
   }
 
   /** A launch that has ended, whose results can be fetched until the next one. */
-  record Launched(TornadoExecutionResult result) {
+  record Launched(TornadoExecutionResult result, DeviceClock clock) {
     void transfer(DataRange range) {
+      long start = System.nanoTime();
       try {
         result.transferToHost(range);
+        clock.addToHost(System.nanoTime() - start);
       } catch (RuntimeException e) {
         throw DeviceFailure.of("results cannot be fetched", e);
       }
@@ -82,7 +88,12 @@ final class DeviceProgram implements AutoCloseable {
       COMPILING.lock();
     }
     try {
-      return new Launched(plan.withGraph(stage.index()).execute());
+      measure(clock.runs());
+      TornadoExecutionResult result = plan.withGraph(stage.index()).execute();
+      if (measures) {
+        clock.add(result.getProfilerResult());
+      }
+      return new Launched(result, clock);
     } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
       throw DeviceFailure.of("stage %s failed".formatted(stage.name()), e);
     } finally {
@@ -90,6 +101,17 @@ final class DeviceProgram implements AutoCloseable {
         COMPILING.unlock();
       }
     }
+  }
+
+  /** Measures launches from now on, or no longer. */
+  private void measure(boolean asked) {
+    if (asked && !measures) {
+      plan.withProfiler(ProfilerMode.SILENT);
+    }
+    if (!asked && measures) {
+      plan.withoutProfiler();
+    }
+    measures = asked;
   }
 
   /** Frees what the graphs hold on the device. Closing again does nothing. */

@@ -111,7 +111,7 @@ record MemoryPlan(
     long most = MOST_ELEMENTS / BatchClass.MANY.capacity() - Scratch.foldLength(0);
     if (shape.longest() > most) {
       throw new DeviceException(
-          "patterns of dimension %d are too long for a device: at most %d; use --backend cpu"
+          "patterns of dimension %d are too long for a device: at most %d; use backend cpu"
               .formatted(shape.longest(), most));
     }
   }

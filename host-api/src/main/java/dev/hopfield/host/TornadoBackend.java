@@ -5,7 +5,9 @@ import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.backend.Backend;
 import dev.hopfield.engine.backend.Cancellation;
 import dev.hopfield.engine.backend.DeviceInfo;
+import dev.hopfield.engine.backend.DeviceTimes;
 import dev.hopfield.engine.backend.LoadedPatterns;
+import java.util.OptionalDouble;
 
 /** A device through TornadoVM. Holds nothing by itself; what it loads does. */
 final class TornadoBackend implements Backend {
@@ -14,6 +16,7 @@ final class TornadoBackend implements Backend {
 
   private final TornadoDevices.Found found;
   private final HostSettings settings;
+  private final DeviceClock clock = new DeviceClock();
 
   TornadoBackend(TornadoDevices.Found found, HostSettings settings) {
     this.found = found;
@@ -38,7 +41,7 @@ final class TornadoBackend implements Backend {
       MemoryPlan plan = MemoryPlan.of(shape, found.limits(), trying, HostMemory.available());
       LOGGER.log(System.Logger.Level.DEBUG, plan::explain);
       try {
-        return new TornadoPatterns(patterns, values, plan, found, cancellation);
+        return new TornadoPatterns(patterns, values, plan, found, cancellation, clock);
       } catch (DeviceException | OutOfMemoryError e) {
         DeviceException failure = DeviceFailure.of("patterns cannot be loaded", e);
         if (attempt == ATTEMPTS || !DeviceFailure.isMemory(failure)) {
@@ -52,6 +55,20 @@ final class TornadoBackend implements Backend {
             HostMemory.readable(plan.deviceBytes()));
       }
     }
+  }
+
+  @Override
+  public DeviceTimes profile(Runnable work) {
+    return clock.during(work);
+  }
+
+  /** The simulator's memory is the JVM's: there is nothing to measure. */
+  @Override
+  public OptionalDouble copyBandwidth() {
+    return found.info().kind() == DeviceInfo.Kind.SIMULATOR
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(
+            CopyBandwidth.measure(found.device(), found.limits(), HostMemory.available()));
   }
 
   @Override

@@ -45,13 +45,15 @@ final class TornadoPatterns implements LoadedPatterns {
    * @param plan where all goes
    * @param found the device
    * @param cancellation polled between launches
+   * @param clock told of every launch, while it runs
    */
   TornadoPatterns(
       Patterns patterns,
       Patterns values,
       MemoryPlan plan,
       TornadoDevices.Found found,
-      Cancellation cancellation) {
+      Cancellation cancellation,
+      DeviceClock clock) {
     this.patterns = patterns;
     this.values = values;
     this.plan = plan;
@@ -62,7 +64,7 @@ final class TornadoPatterns implements LoadedPatterns {
     DeviceProgram built = null;
     try {
       stages = new StageSet(plan, found.limits(), Resident.of(plan, staged));
-      built = new DeviceProgram(found.device(), stages.entries());
+      built = new DeviceProgram(found.device(), stages.entries(), clock);
       program = built;
       for (int chunk = 0; chunk < plan.buffers(); chunk++) {
         place(chunk);

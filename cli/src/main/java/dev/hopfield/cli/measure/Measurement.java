@@ -53,8 +53,10 @@ public record Measurement(
    * @param loadMs until the patterns were checked and ready on the device
    * @param firstCallMs the first retrieval, compilation included
    * @param samples retrievals after warm-up
+   * @param onDevice what a device tells of its part; {@code null} where patterns are read in place
    */
-  public record Timing(double loadMs, double firstCallMs, Samples samples) {
+  public record Timing(
+      double loadMs, double firstCallMs, Samples samples, @Nullable OnDevice onDevice) {
     /** What the first retrieval took more than a usual one. */
     public double compileMs() {
       return Math.max(0, firstCallMs - samples.median());
@@ -78,8 +80,31 @@ public record Measurement(
   public @Nullable Double transferMs() {
     return switch (device.kind()) {
       case REFERENCE, CPU -> 0.0;
-      case GPU, ACCELERATOR, SIMULATOR -> null;
+      case GPU, ACCELERATOR -> {
+        OnDevice told = onDevice();
+        yield told == null ? null : told.usual().transferMs();
+      }
+      case SIMULATOR -> null;
     };
+  }
+
+  /** What a device tells of its part, {@code null} without one. */
+  public @Nullable OnDevice onDevice() {
+    return timing == null ? null : timing.onDevice();
+  }
+
+  /** Bytes a second that the kernels alone read patterns with, as a share of the copy's. */
+  public @Nullable Double shareOfCopy() {
+    OnDevice told = onDevice();
+    if (told == null || told.copyBytesPerSecond() == null || !(told.usual().kernelMs() > 0)) {
+      return null;
+    }
+    return patternBytes() * 1e3 / told.usual().kernelMs() / told.copyBytesPerSecond();
+  }
+
+  /** Bytes of all patterns, once an update. */
+  private double patternBytes() {
+    return (double) size.held.bytes() * size.patterns() * size.dim() * size.steps();
   }
 
   /** Median time of a retrieval; {@code null} where there is none. */
@@ -99,7 +124,7 @@ public record Measurement(
 
   /** 10⁹ bytes in a second, counting each pattern once an update as it is held. */
   public @Nullable Double gbytesPerSecond() {
-    return perSecond(1e-9 * size.held.bytes() * size.patterns() * size.dim() * size.steps());
+    return perSecond(1e-9 * patternBytes());
   }
 
   private @Nullable Double perSecond(double amount) {

@@ -72,6 +72,16 @@ public final class MeasurementColumns {
     columns.add(rate("gbytes_per_second", "GB/s", Measurement::gbytesPerSecond));
     columns.add(Column.hidden("load_ms", timing(Measurement.Timing::loadMs)));
     columns.add(Column.hidden("transfer_ms", Measurement::transferMs));
+    columns.add(Column.hidden("to_device_ms", onDevice(d -> d.usual().toDeviceMs())));
+    columns.add(Column.hidden("to_host_ms", onDevice(d -> d.usual().toHostMs())));
+    columns.add(Column.hidden("kernel_ms", onDevice(d -> d.usual().kernelMs())));
+    columns.add(Column.hidden("launches", onDevice(d -> d.usual().launches())));
+    columns.add(Column.hidden("kernel_compile_ms", onDevice(d -> d.first().compileMs())));
+    columns.add(
+        Column.hidden(
+            "copy_gbytes_per_second",
+            onDevice(d -> d.copyBytesPerSecond() == null ? null : 1e-9 * d.copyBytesPerSecond())));
+    columns.add(Column.hidden("share_of_copy", Measurement::shareOfCopy));
     columns.add(Column.hidden("first_call_ms", timing(Measurement.Timing::firstCallMs)));
     columns.add(
         Column.of(
@@ -79,6 +89,7 @@ public final class MeasurementColumns {
             timing(Measurement.Timing::compileMs),
             "first call [+ms]",
             m -> format("%.0f", timing(Measurement.Timing::compileMs).apply(m))));
+    columns.add(Column.hidden("plan", onDevice(OnDevice::plan)));
     columns.add(Column.hidden("failure", Measurement::failure));
   }
 
@@ -118,6 +129,14 @@ public final class MeasurementColumns {
     return m -> {
       Verification verification = m.verification();
       return verification == null ? null : part.apply(verification);
+    };
+  }
+
+  private static Function<Measurement, @Nullable Object> onDevice(
+      Function<OnDevice, @Nullable Object> part) {
+    return m -> {
+      OnDevice told = m.onDevice();
+      return told == null ? null : part.apply(told);
     };
   }
 

@@ -9,6 +9,11 @@ import dev.hopfield.engine.StateBatch;
 import dev.hopfield.engine.backend.Backend;
 import dev.hopfield.engine.backend.Backends;
 import dev.hopfield.engine.backend.DeviceInfo;
+import dev.hopfield.engine.backend.DeviceTimes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +22,26 @@ import org.jspecify.annotations.Nullable;
  * Measurement} that says so; everything else that goes wrong is thrown.
  */
 public final class Measurer implements AutoCloseable {
+  /** Retrievals from which the one in the middle tells where a device's time goes. */
+  private static final int PROFILED = 3;
+
   private final String name;
   private final Backend backend;
   private final HopfieldMemory memory;
   private final double loadMs;
+  private final OptionalDouble copyBandwidth;
 
-  private Measurer(String name, Backend backend, HopfieldMemory memory, double loadMs) {
+  private Measurer(
+      String name,
+      Backend backend,
+      HopfieldMemory memory,
+      double loadMs,
+      OptionalDouble copyBandwidth) {
     this.name = name;
     this.backend = backend;
     this.memory = memory;
     this.loadMs = loadMs;
+    this.copyBandwidth = copyBandwidth;
   }
 
   /**
@@ -36,12 +51,25 @@ public final class Measurer implements AutoCloseable {
    * @param allowNonFinite whether NaN and infinity are accepted
    */
   public static Measurer open(String name, Patterns patterns, boolean allowNonFinite) {
+    return open(name, patterns, allowNonFinite, false);
+  }
+
+  /**
+   * Opens a backend and loads the patterns.
+   *
+   * @param name as {@link Backends#open} takes it
+   * @param allowNonFinite whether NaN and infinity are accepted
+   * @param ceilings whether to measure before what a device's memory can do
+   */
+  public static Measurer open(
+      String name, Patterns patterns, boolean allowNonFinite, boolean ceilings) {
     Backend backend = Backends.open(name);
     try {
+      OptionalDouble copyBandwidth = ceilings ? backend.copyBandwidth() : OptionalDouble.empty();
       long start = System.nanoTime();
       HopfieldMemory memory =
           HopfieldMemory.of(patterns).backend(backend).allowNonFinite(allowNonFinite).open();
-      return new Measurer(name, backend, memory, since(start));
+      return new Measurer(name, backend, memory, since(start), copyBandwidth);
     } catch (RuntimeException | Error e) {
       backend.close();
       throw e;
@@ -62,9 +90,12 @@ public final class Measurer implements AutoCloseable {
    */
   public Measurement measure(Workload workload, ReferenceStates reference, Repetition repetition) {
     StateBatch queries = workload.queries();
+    Retrieval[] answer = new Retrieval[1];
     long start = System.nanoTime();
-    Retrieval first = memory.retrieve(queries, workload.timedOptions());
+    DeviceTimes firstTimes =
+        backend.profile(() -> answer[0] = memory.retrieve(queries, workload.timedOptions()));
     double firstCallMs = since(start);
+    Retrieval first = answer[0];
     Retrieval withFound = memory.retrieve(queries, workload.foundOptions());
     Verification verification =
         reference.check(first.states()).and(reference.check(withFound.states()));
@@ -73,8 +104,12 @@ public final class Measurer implements AutoCloseable {
       return result(workload, verification, null, found);
     }
     Samples samples = time(queries, workload.timedOptions(), repetition);
+    OnDevice onDevice = firstTimes == null ? null : onDevice(workload, firstTimes);
     return result(
-        workload, verification, new Measurement.Timing(loadMs, firstCallMs, samples), found);
+        workload,
+        verification,
+        new Measurement.Timing(loadMs, firstCallMs, samples, onDevice),
+        found);
   }
 
   /** Verifies one retrieval, without timing it. */
@@ -107,6 +142,23 @@ public final class Measurer implements AutoCloseable {
       samples[i] = run.getAsDouble();
     }
     return new Samples(samples);
+  }
+
+  /** The device's part in retrievals of their own: measuring it costs time. */
+  private @Nullable OnDevice onDevice(Workload workload, DeviceTimes first) {
+    List<DeviceTimes> profiled = new ArrayList<>();
+    int runs = device().kind() == DeviceInfo.Kind.SIMULATOR ? 1 : PROFILED;
+    for (int i = 0; i < runs; i++) {
+      DeviceTimes times =
+          backend.profile(() -> memory.retrieve(workload.queries(), workload.timedOptions()));
+      if (times == null) {
+        return null;
+      }
+      profiled.add(times);
+    }
+    profiled.sort(Comparator.comparingDouble(DeviceTimes::kernelMs));
+    Double copy = copyBandwidth.isPresent() ? copyBandwidth.getAsDouble() : null;
+    return new OnDevice(first, profiled.get(runs / 2), memory.explain(), copy);
   }
 
   private static @Nullable Integer found(Workload workload, Retrieval retrieval) {

@@ -1,6 +1,8 @@
 package dev.hopfield.cli.report;
 
 import dev.hopfield.engine.backend.DeviceInfo;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param driver its driver's version
  * @param tornadovm version and backend of the TornadoVM SDK
  * @param commit of this program's source
+ * @param timestamp when it was read, in UTC (ISO 8601)
+ * @param command what was typed, if known
  */
 public record Environment(
     String cpu,
@@ -29,10 +33,17 @@ public record Environment(
     @Nullable String gpu,
     @Nullable String driver,
     @Nullable String tornadovm,
-    String commit) {
+    String commit,
+    String timestamp,
+    @Nullable String command) {
 
   /** Reads it from this machine; a GPU among the devices gives its name. */
   public static Environment read(List<DeviceInfo> devices) {
+    return read(devices, null);
+  }
+
+  /** Reads it from this machine, for the results of a command. */
+  public static Environment read(List<DeviceInfo> devices, @Nullable String command) {
     String gpu =
         devices.stream()
             .filter(device -> device.kind() == DeviceInfo.Kind.GPU && device.isAvailable())
@@ -48,7 +59,9 @@ public record Environment(
         gpu,
         Machine.driver(),
         Machine.tornadovm(),
-        sourceCommit());
+        sourceCommit(),
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        command);
   }
 
   /** Version, vendor and virtual machine of the running JDK. */
@@ -74,6 +87,8 @@ public record Environment(
     fields.put("driver", driver);
     fields.put("tornadovm", tornadovm);
     fields.put("commit", commit);
+    fields.put("timestamp", timestamp);
+    fields.put("command", command);
     return fields;
   }
 

@@ -15,7 +15,17 @@ class ReportWriterTest {
 
   private static final Environment MACHINE =
       new Environment(
-          "A \"fast\" CPU, really", 2, "25", "Linux", 1L << 33, null, null, null, "abc");
+          "A \"fast\" CPU, really",
+          2,
+          "25",
+          "Linux",
+          1L << 33,
+          null,
+          null,
+          null,
+          "abc",
+          "2026-11-22T00:30:00Z",
+          "hopfield bench");
 
   private static final List<Column<Row>> COLUMNS =
       List.of(

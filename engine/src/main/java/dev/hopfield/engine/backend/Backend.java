@@ -2,6 +2,8 @@ package dev.hopfield.engine.backend;
 
 import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.gradient.HostGradients;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that can perform updates: the float64 reference, this machine's CPU, a device through
@@ -31,6 +33,27 @@ public interface Backend extends AutoCloseable {
    */
   default GradientPass gradients(Patterns patterns, Patterns values, Cancellation cancellation) {
     return HostGradients.fast(patterns, values, cancellation);
+  }
+
+  /**
+   * Runs work, and says where the time of this backend's device went meanwhile.
+   *
+   * @return {@code null} where patterns are read in place, so that there is no device beside the
+   *     host
+   */
+  default @Nullable DeviceTimes profile(Runnable work) {
+    work.run();
+    return null;
+  }
+
+  /**
+   * Measures a large copy within the device's memory, which takes about a second.
+   *
+   * @return bytes read plus bytes written in a second; empty where there is no device
+   * @throws dev.hopfield.engine.DeviceException if the device refuses
+   */
+  default OptionalDouble copyBandwidth() {
+    return OptionalDouble.empty();
   }
 
   /** Frees the device. What it loaded must be closed first. */

@@ -94,7 +94,7 @@ public final class Backends {
             .filter(brokenGpu)
             .map(offer -> String.valueOf(offer.device().unavailable()))
             .findFirst()
-            .orElse("none was found; set TORNADOVM_HOME to a TornadoVM SDK, or use --backend cpu");
+            .orElse("none was found; set TORNADOVM_HOME to a TornadoVM SDK, or use backend cpu");
     return new DeviceException("backend gpu cannot be used: " + why);
   }
 

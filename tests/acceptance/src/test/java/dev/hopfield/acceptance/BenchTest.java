@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.hopfield.acceptance.Hopfield.Run;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,35 @@ final class BenchTest {
     Run run = bench("-n 101 -d 7 -b 1,3 --backend reference --steps 2 --beta 0.5");
     assertThat(run.code()).isZero();
     assertThat(run.out().lines().filter(line -> line.startsWith("| reference"))).hasSize(2);
-    assertThat(run.out()).contains("of 1 whole retrievals, without warm-up");
+    assertThat(run.out()).contains("of one whole retrieval without warm-up");
+  }
+
+  @Test
+  void bench_jsonl_saysWhenHowAndFromWhat() throws IOException {
+    Run run = bench("-p 101 -d 7 -b 3 --backend reference --seed 42 -o jsonl");
+    Map<String, Object> row = JSON.std.mapFrom(run.out());
+    assertThat(row).containsEntry("seed", 42).containsEntry("transfer_ms", 0.0);
+    assertThat(row.get("kernel_ms")).isNull();
+    Map<?, ?> environment = (Map<?, ?>) row.get("environment");
+    assertThat(Instant.parse((String) environment.get("timestamp")))
+        .isBeforeOrEqualTo(Instant.now());
+    assertThat(environment.get("command"))
+        .isEqualTo(
+            "hopfield bench --no-warm-up -r 1 -p 101 -d 7 -b 3 --backend reference --seed 42 -o"
+                + " jsonl");
+  }
+
+  @Test
+  void bench_onADevice_tellsItsPart() throws IOException {
+    Run run = bench("-n 101 -d 7 -b 3 --backend simulator --ceilings -o jsonl");
+    assertThat(run.code()).as(run.err()).isZero();
+    Map<String, Object> row = JSON.std.mapFrom(run.out());
+    assertThat((Double) row.get("kernel_ms")).isPositive();
+    assertThat((Integer) row.get("launches")).isPositive();
+    assertThat((String) row.get("plan")).contains("resident");
+    // Its times are those of the JVM, and its memory is too.
+    assertThat(row.get("transfer_ms")).isNull();
+    assertThat(row.get("copy_gbytes_per_second")).isNull();
   }
 
   @Test

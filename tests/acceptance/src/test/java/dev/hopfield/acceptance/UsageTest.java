@@ -59,6 +59,9 @@ final class UsageTest {
           demo --backend reference --beta 0              | beta is 0.0
           demo --backend reference --width 5             | 784
           demo --backend reference --show 0              | show is 0
+          retrieve -p p.npy -q q.npy --out s.npy --associations - | - is no file
+          retrieve -p p.npy -q q.npy --out -             | name a file
+          generate --patterns 7 --out -                  | name a file
           demo --backend reference --images none.npy     | none.npy
           """)
   void execute_badUsage_isOneLineAndTwo(String commandLine, String named) throws IOException {
@@ -111,6 +114,15 @@ final class UsageTest {
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("Usage: hopfield", "Example");
     assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void demo_pictureThatIsNoPng_isTwoAndWritesNothing() {
+    Path out = folder.resolve("out.jpg");
+    Run run = hopfield("demo", "--backend", "reference", "--out", out.toString());
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err().strip()).hasLineCount(1).contains("out.jpg", ".png");
+    assertThat(out).doesNotExist();
   }
 
   @Test
