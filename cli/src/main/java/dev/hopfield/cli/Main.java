@@ -62,7 +62,9 @@ public final class Main {
             .addSubcommand(new CompareCommand(console))
             .addSubcommand(new BenchCommand(console))
             .addSubcommand(new RetrieveCommand(console))
+            .addSubcommand(new InspectCommand(console))
             .addSubcommand(new GenerateCommand(console))
+            .addSubcommand(new ConvertCommand(console))
             .addSubcommand(new DemoCommand(console));
     addHelpAndVersion(hopfield);
     hopfield.getSubcommands().values().forEach(Main::addHelpAndVersion);

@@ -21,6 +21,7 @@ public final class RowPass {
 
   /** What is done with rows {@code first … first + rows − 1}, called from several threads. */
   public interface Block<R> {
+    /** What the block gives; not {@code null}. */
     R of(long first, int rows, float[] rowMajor);
   }
 
