@@ -27,7 +27,9 @@ import picocli.CommandLine.Option;
       "the end of their name. Output files appear whole or not at all.",
       "With --centre, --normalise or --masked, patterns and queries are compared after it, and the",
       "states are made of the patterns as they are in the file (or of --values); energies are",
-      "those of the transformed patterns."
+      "those of the transformed patterns.",
+      "A query that no pattern attends to (polynomial) stays, or gets zeros with --values.",
+      "Energies are null where there is none: manhattan, raw weights of euclidean."
     })
 final class RetrieveCommand implements Callable<Integer> {
   private final Console console;
@@ -63,6 +65,8 @@ final class RetrieveCommand implements Callable<Integer> {
       paramLabel = "β",
       description = "The inverse temperature. Default: 1/√d.")
   private @Nullable Float beta;
+
+  @Mixin private RuleOptions rule = new RuleOptions();
 
   @Option(
       names = "--steps",
@@ -170,7 +174,7 @@ final class RetrieveCommand implements Callable<Integer> {
           "tolerance is %s but must be greater than 0; for a fixed number of updates give --steps"
               .formatted(tolerance));
     }
-    RetrievalOptions options = RetrievalOptions.defaults().withTopK(topK);
+    RetrievalOptions options = RetrievalOptions.defaults().withTopK(topK).withRule(rule.rule());
     if (beta != null) {
       options = options.withBeta(beta);
     }

@@ -1,0 +1,121 @@
+package dev.hopfield.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.format.PatternFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code retrieve --similarity --separation}, with weights worked out by hand. */
+class RetrieveRuleTest {
+  private static final float[][] PATTERNS = {{2, 0}, {0, 1}, {-1, 0}};
+
+  @TempDir private Path folder;
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void write() {
+    put("p.npy", PATTERNS);
+    put("q.npy", new float[][] {{1, 0.5f}});
+  }
+
+  private void put(String name, float[][] rows) {
+    try (Patterns patterns = Patterns.of(rows)) {
+      PatternFiles.write(folder.resolve(name), patterns);
+    }
+  }
+
+  private int retrieve(String options) {
+    List<String> args = new ArrayList<>(List.of("retrieve", "--backend", "reference"));
+    args.addAll(List.of("--patterns", folder.resolve("p.npy").toString()));
+    args.addAll(List.of("--queries", folder.resolve("q.npy").toString()));
+    args.addAll(List.of("--out", folder.resolve("o.npy").toString()));
+    args.addAll(List.of("--associations", folder.resolve("a.jsonl").toString()));
+    args.addAll(List.of("--beta", "1", "--top-k", "3"));
+    args.addAll(List.of(options.split(" ")));
+    Console console = new Console(new PrintWriter(new StringWriter()), new PrintWriter(err), false);
+    return Main.execute(console, args.toArray(String[]::new));
+  }
+
+  private float[] state() {
+    try (Patterns states = Patterns.open(folder.resolve("o.npy"))) {
+      return states.row(0);
+    }
+  }
+
+  /*
+   * Of the query (1, ½) the dot products are 2, ½ and −1, the squared distances 1.25, 1.25 and 4.25,
+   * the absolute distances 1.5, 1.5 and 2.5.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "--separation argmax, 2, 0",
+    "--separation sparsemax, 2, 0",
+    // Both at −0.625: 1/2 each.
+    "--similarity euclidean --separation sparsemax, 1, 0.5",
+    "--similarity manhattan --separation top-k --separation-k 2, 1, 0.5",
+    "--similarity manhattan --separation top-k --separation-k 1, 2, 0",
+    // 2 · (2, 0) + ½ · (0, 1), divided by 2½.
+    "--separation polynomial --degree 2, 1.6, 0.2",
+    "--separation polynomial --degree 2 --raw-weights, 4, 0.5",
+    "--separation polynomial --degree 1 --raw-weights, 2, 1",
+    // 1 − 1.25/2 for the first two.
+    "--similarity euclidean --separation polynomial --degree 2 --raw-weights, 0.75, 0.375",
+    // Bisected in Python: [½(2 − θ)]² + [½(½ − θ)]² = 1.
+    "--separation entmax, 1.899218, 0.050391",
+    "--separation entmax --alpha 1.1, 1.623316, 0.156339",
+  })
+  void retrieve_rule_isTheDefinition(String options, float first, float second) {
+    assertThat(retrieve(options)).as(err.toString()).isZero();
+    assertThat(state()).containsExactly(new float[] {first, second}, within(1e-5f));
+  }
+
+  @Test
+  void retrieve_exponential_rawWeightsAreExponentials() {
+    retrieve("--separation exponential --raw-weights");
+    double first = 2 * Math.exp(2) - Math.exp(-1);
+    assertThat((double) state()[0]).isCloseTo(first, within(1e-5));
+    assertThat((double) state()[1]).isCloseTo(Math.exp(0.5), within(1e-5));
+  }
+
+  @Test
+  void retrieve_withoutAnEnergy_writesNull() throws IOException {
+    assertThat(retrieve("--similarity manhattan")).isZero();
+    assertThat(Files.readString(folder.resolve("a.jsonl"))).contains("\"energy\":null");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--similarity cosin, similarity is 'cosin' but must be one of dot",
+    "--separation softmin, separation is 'softmin' but must be one of softmax",
+    "--separation entmax --alpha 1, alpha is 1.0 but must be",
+    "--alpha 2, --alpha 2.0 belongs to --separation entmax but the separation is softmax",
+    "--separation polynomial --degree 0, the degree of the polynomial is 0 but must be 1 to",
+    "--separation top-k --separation-k 0, k of the top-k separation is 0 but must be 1 to",
+    "--raw-weights, the weights of softmax sum to 1 by definition; leave out raw weights",
+    "--separation argmax --metastable, METASTABLE_SIZE is a measure of softmax",
+  })
+  void retrieve_badRule_isOneLine(String options, String message) {
+    assertThat(retrieve(options)).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(err.toString()).contains(message).hasLineCount(1);
+  }
+
+  @Test
+  void retrieve_rawWeightsBeyondFloats_isRefused() {
+    put("q.npy", new float[][] {{400, 0}});
+    assertThat(retrieve("--separation exponential --raw-weights")).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(err.toString()).contains("raw weights of query 0 sum to e^800").hasLineCount(1);
+  }
+}
