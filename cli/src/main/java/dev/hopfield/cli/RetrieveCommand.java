@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
       "With --centre, --normalise or --masked, patterns and queries are compared after it, and the",
       "states are made of the patterns as they are in the file (or of --values); energies are",
       "those of the transformed patterns.",
-      "A query that no pattern attends to (polynomial) stays, or gets zeros with --values.",
+      "A query that no pattern attends to (polynomial, epanechnikov) stays, or gets zeros with --values.",
       "Energies are null where there is none: manhattan, raw weights of euclidean."
     })
 final class RetrieveCommand implements Callable<Integer> {

@@ -5,6 +5,7 @@ import dev.hopfield.engine.Similarity;
 import dev.hopfield.engine.UpdateRule;
 import dev.hopfield.engine.separation.Argmax;
 import dev.hopfield.engine.separation.Entmax;
+import dev.hopfield.engine.separation.Epanechnikov;
 import dev.hopfield.engine.separation.Exponential;
 import dev.hopfield.engine.separation.Polynomial;
 import dev.hopfield.engine.separation.Separation;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Option;
 /** What an update does: similarity, separation, and what belongs to them. */
 final class RuleOptions {
   private static final String SEPARATIONS =
-      "softmax, top-k, argmax, sparsemax, entmax, polynomial, exponential";
+      "softmax, top-k, argmax, sparsemax, entmax, polynomial, exponential, epanechnikov";
   private static final double ALPHA = 1.5;
   private static final int DEGREE = 3;
   private static final int K = 10;
@@ -56,7 +57,8 @@ final class RuleOptions {
 
   @Option(
       names = "--raw-weights",
-      description = "Do not divide the weights of polynomial or exponential by their sum.")
+      description =
+          "Do not divide the weights of polynomial, exponential or epanechnikov by their sum.")
   private boolean rawWeights;
 
   UpdateRule rule() {
@@ -83,6 +85,7 @@ final class RuleOptions {
       case "entmax" -> new Entmax(alpha == null ? ALPHA : alpha);
       case "polynomial" -> new Polynomial(degree == null ? DEGREE : degree);
       case "exponential" -> new Exponential();
+      case "epanechnikov" -> new Epanechnikov();
       default ->
           throw new InvalidInputException(
               "separation is '%s' but must be one of %s".formatted(separation, SEPARATIONS));

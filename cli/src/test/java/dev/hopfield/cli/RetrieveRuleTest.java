@@ -73,6 +73,9 @@ class RetrieveRuleTest {
     "--separation polynomial --degree 1 --raw-weights, 2, 1",
     // 1 − 1.25/2 for the first two.
     "--similarity euclidean --separation polynomial --degree 2 --raw-weights, 0.75, 0.375",
+    // In range where the squared distance is below 2.
+    "--similarity euclidean --separation epanechnikov, 1, 0.5",
+    "--similarity euclidean --separation epanechnikov --raw-weights, 2, 1",
     // Bisected in Python: [½(2 − θ)]² + [½(½ − θ)]² = 1.
     "--separation entmax, 1.899218, 0.050391",
     "--separation entmax --alpha 1.1, 1.623316, 0.156339",

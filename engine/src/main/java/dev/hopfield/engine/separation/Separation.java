@@ -65,7 +65,8 @@ public sealed interface Separation {
   }
 
   /** A weight depends on its own score alone. */
-  sealed interface Elementwise extends Separation permits Softmax, Exponential, Polynomial {
+  sealed interface Elementwise extends Separation
+      permits Softmax, Exponential, Polynomial, Epanechnikov {
     /** The weights, whatever the query. */
     LogWeight weight(Similarity similarity);
   }

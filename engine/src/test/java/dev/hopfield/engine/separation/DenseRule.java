@@ -48,6 +48,7 @@ final class DenseRule {
       case Argmax _ -> best(scores, 1);
       case Sparsemax _ -> entmax(scores, 2);
       case Entmax entmax -> entmax(scores, entmax.alpha());
+      case Epanechnikov _ -> Arrays.stream(scores).map(s -> 1 + s > 0 ? 1 : 0).toArray();
       case Polynomial polynomial ->
           Arrays.stream(scores)
               .map(

@@ -23,7 +23,8 @@ final class Rules {
           new Polynomial(1),
           new Polynomial(2),
           new Polynomial(7),
-          new Exponential());
+          new Exponential(),
+          new Epanechnikov());
 
   private Rules() {}
 
