@@ -41,6 +41,7 @@ public final class HopfieldMemory implements AutoCloseable {
   private final int dim;
   private final boolean separate;
   private final ElementType elementType;
+  private final @Nullable Rounding rounding;
   private final Backend backend;
   private final boolean ownsBackend;
   private final PatternStore store;
@@ -57,6 +58,7 @@ public final class HopfieldMemory implements AutoCloseable {
     options = builder.options;
     requireFinite = !builder.allowNonFinite;
     ownsBackend = builder.backend == null;
+    rounding = Rounding.of(held.patterns);
     this.backend = backend;
     cancellation = new Cancellation();
     long count = held.patterns.count();
@@ -106,7 +108,10 @@ public final class HopfieldMemory implements AutoCloseable {
 
   /** The memory plan and the kernels chosen, in a few lines for a person. */
   public String explain() {
-    return inUse(now -> now.loaded().explain());
+    String plan = inUse(now -> now.loaded().explain());
+    return rounding == null || count() == 0
+        ? plan
+        : "%s%n%s".formatted(plan, rounding.explain(options.betaFor(dim), norms().largest()));
   }
 
   /** Retrieves from B queries, B rows of length d. */
