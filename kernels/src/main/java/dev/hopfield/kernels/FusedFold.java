@@ -11,6 +11,10 @@ import static dev.hopfield.kernels.Launch.PROJECT;
 import static dev.hopfield.kernels.Launch.ROWS;
 import static dev.hopfield.kernels.Launch.SPLITS;
 import static dev.hopfield.kernels.Launch.SPLIT_ROWS;
+import static dev.hopfield.kernels.Launch.VALUE_SCALES;
+import static dev.hopfield.kernels.RowFormat.F32;
+import static dev.hopfield.kernels.RowFormat.PATTERNS;
+import static dev.hopfield.kernels.RowFormat.element;
 
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
@@ -38,25 +42,30 @@ public final class FusedFold {
   private FusedFold() {}
 
   /**
-   * Folds f32 rows.
+   * Folds rows of any format.
    *
    * <p><b>Launch.</b> Groups of {@code threads} work-items in one dimension; {@code splits ·
    * ⌈B/groupQueries⌉} groups, the groups of one split next to each other. {@code threads} and
    * {@code tileRows} are powers of two, {@code tileRows ≤ threads}.
    *
-   * <p><b>Local memory.</b> {@code tileRows · (dim | 1) + groupQueries · (threads + tileRows + 2)}
-   * floats. Private: {@code groupQueries · (1 + ⌈valueDim/threads⌉)} floats.
+   * <p><b>Local memory.</b> {@code tileRows · (e | 1) + groupQueries · (threads + tileRows + 2)}
+   * floats, e the elements of a row rounded up to whole words. Private: {@code groupQueries · (1 +
+   * ⌈valueDim/threads⌉)} floats.
    *
    * <p><b>Global memory, a group.</b> Reads its split of {@code patterns} once, its queries once a
-   * tile (from cache), and, with {@code ownValues = 0} and PROJECT = 1, its split of {@code values}
-   * once. Writes one row of {@code splitFolds} and one element of {@code splitBest} for each of its
-   * queries, number {@code q · splits + split}.
+   * tile (from cache), and, where there are values and PROJECT = 1, its split of them once. Writes
+   * one row of {@code splitFolds} and one element of {@code splitBest} for each of its queries,
+   * number {@code q · splits + split}.
    *
    * @param context the work-item
    * @param launch counts, see {@link Launch}; the window, B, the splits and PROJECT are read
    * @param factors β
-   * @param patterns row-major, {@code dim} elements a row
-   * @param values row-major, {@code valueDim} elements a row; not read with {@code ownValues = 1}
+   * @param patterns rows of {@code dim} elements, where {@code format} is F32
+   * @param packed the same where it is not, see {@link RowFormat}
+   * @param values rows of {@code valueDim} elements, where {@code valueFormat} is F32
+   * @param packedValues the same where it is another
+   * @param scales what {@code format} and {@code valueFormat} say; VALUE_SCALES says where the
+   *     factors of values begin
    * @param queries row-major, {@code dim} elements a query, B rounded up to a multiple of {@code
    *     groupQueries} of them
    * @param splitFolds (m, l, o) of each query and split, see {@link FoldRow}; o is written with
@@ -64,26 +73,31 @@ public final class FusedFold {
    * @param splitBest the lowest row that attains m, counted in the chunk
    * @param dim d
    * @param valueDim d_v
-   * @param ownValues 1 where patterns are their own values, else 0
    * @param threads work-items in a group
    * @param tileRows rows in a tile
    * @param groupQueries queries that a group folds at once
+   * @param format of patterns
+   * @param valueFormat of values, or {@link RowFormat#PATTERNS}
    */
-  public static void foldF32(
+  public static void fold(
       KernelContext context,
       IntArray launch,
       FloatArray factors,
       FloatArray patterns,
+      IntArray packed,
       FloatArray values,
+      IntArray packedValues,
+      FloatArray scales,
       FloatArray queries,
       FloatArray splitFolds,
       IntArray splitBest,
       int dim,
       int valueDim,
-      int ownValues,
       int threads,
       int tileRows,
-      int groupQueries) {
+      int groupQueries,
+      int format,
+      int valueFormat) {
     int thread = context.localIdx;
     int splits = launch.get(SPLITS);
     int project = launch.get(PROJECT);
@@ -96,7 +110,12 @@ public final class FusedFold {
     int firstRow = launch.get(FIRST) + split * launch.get(SPLIT_ROWS);
     int endRow = TornadoMath.min(firstRow + launch.get(SPLIT_ROWS), windowEnd);
 
-    int stride = dim | 1;
+    int each = RowFormat.perWord(format);
+    int words = RowFormat.words(dim, format);
+    int valueEach = RowFormat.perWord(valueFormat);
+    int valueWords = RowFormat.words(valueDim, valueFormat);
+    int valueScales = launch.get(VALUE_SCALES);
+    int stride = (words * each) | 1;
     int parts = threads / tileRows;
     int columns = (valueDim + threads - 1) / threads;
     float[] tile = context.allocateFloatLocalArray(tileRows * stride);
@@ -119,9 +138,13 @@ public final class FusedFold {
 
     for (int tileRow = firstRow; tileRow < endRow; tileRow += tileRows) {
       int rowsHere = TornadoMath.min(tileRows, endRow - tileRow);
-      for (int i = thread; i < rowsHere * dim; i += threads) {
-        int r = i / dim;
-        tile[r * stride + (i - r * dim)] = patterns.get(tileRow * dim + i);
+      for (int i = thread; i < rowsHere * words; i += threads) {
+        int r = i / words;
+        int word = i - r * words;
+        for (int lane = 0; lane < each; lane++) {
+          tile[r * stride + word * each + lane] =
+              element(patterns, packed, scales, 0, tileRow + r, word, lane, words, format);
+        }
       }
       context.localBarrier();
 
@@ -187,8 +210,24 @@ public final class FusedFold {
               sums[q] = 0f;
             }
             for (int r = 0; r < rowsHere; r++) {
-              float v =
-                  ownValues == 1 ? tile[r * stride + c] : values.get((tileRow + r) * valueDim + c);
+              float v = 0f;
+              if (valueFormat == PATTERNS) {
+                v = tile[r * stride + c];
+              }
+              if (valueFormat >= F32) {
+                int word = c / valueEach;
+                v =
+                    element(
+                        values,
+                        packedValues,
+                        scales,
+                        valueScales,
+                        tileRow + r,
+                        word,
+                        c - word * valueEach,
+                        valueWords,
+                        valueFormat);
+              }
               for (int q = 0; q < groupQueries; q++) {
                 sums[q] += weight[q * tileRows + r] * v;
               }

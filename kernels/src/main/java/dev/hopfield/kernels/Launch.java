@@ -45,14 +45,29 @@ public final class Launch {
   /** Index: element from which on a kernel writes. */
   public static final int TO = 10;
 
+  /** Index: where in the array of scales the factors of values begin. */
+  public static final int VALUE_SCALES = 11;
+
+  /** Index: element at which merged folds begin. */
+  public static final int FOLDS_AT = 12;
+
+  /** Index: element at which the best rows of merged folds begin. */
+  public static final int BEST_AT = 13;
+
+  /** Index: number of the update, from 1 on. */
+  public static final int STEP = 14;
+
   /** Length of the array of launch counts. */
-  public static final int LENGTH = 11;
+  public static final int LENGTH = 15;
 
   /** Index of β in the array of launch factors. */
   public static final int BETA = 0;
 
+  /** Index of the tolerance in the array of launch factors. */
+  public static final int TOLERANCE = 1;
+
   /** Length of the array of launch factors. */
-  public static final int FACTORS = 1;
+  public static final int FACTORS = 2;
 
   /**
    * Stands for −∞, the maximum of no scores. Finite, so that the difference of two of them is 0 and

@@ -7,6 +7,8 @@ import static dev.hopfield.kernels.Launch.ROWS;
 import static dev.hopfield.kernels.Launch.SPLITS;
 import static dev.hopfield.kernels.Launch.SPLIT_ROWS;
 import static dev.hopfield.kernels.Launch.STRIDE;
+import static dev.hopfield.kernels.Launch.VALUE_SCALES;
+import static dev.hopfield.kernels.RowFormat.element;
 
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
@@ -21,7 +23,7 @@ public final class Projection {
   private Projection() {}
 
   /**
-   * Sums f32 values with the weights that {@link Softmax#weigh} left.
+   * Sums values of any format with the weights that {@link Softmax#weigh} left.
    *
    * <p><b>Launch.</b> Groups of {@code threads} work-items in one dimension; {@code B · splits}
    * groups, the splits of a query next to each other. With PROJECT = 0 nothing is read or written.
@@ -33,20 +35,30 @@ public final class Projection {
    *
    * @param context the work-item
    * @param launch counts, see {@link Launch}; the window, the splits, STRIDE and PROJECT are read
-   * @param values row-major, {@code valueDim} elements a row; the patterns, or their values
+   * @param values rows of {@code valueDim} elements, the patterns or their values, where {@code
+   *     format} is F32
+   * @param packed the same where it is not, see {@link RowFormat}
+   * @param scales what {@code format} says; VALUE_SCALES says where the factors of rows begin
    * @param weights weight of query q and row r of the window at {@code q · STRIDE + r}
    * @param splitFolds o of each query and split, see {@link FoldRow}
    * @param valueDim d_v
    * @param threads work-items in a group
+   * @param format of values
    */
-  public static void projectF32(
+  public static void project(
       KernelContext context,
       IntArray launch,
       FloatArray values,
+      IntArray packed,
+      FloatArray scales,
       FloatArray weights,
       FloatArray splitFolds,
       int valueDim,
-      int threads) {
+      int threads,
+      int format) {
+    int each = RowFormat.perWord(format);
+    int words = RowFormat.words(valueDim, format);
+    int scaleOfRow0 = launch.get(VALUE_SCALES);
     int splits = launch.get(SPLITS);
     int query = context.groupIdx / splits;
     int split = context.groupIdx - query * splits;
@@ -56,12 +68,16 @@ public final class Projection {
     int first = launch.get(FIRST);
     if (launch.get(PROJECT) == 1) {
       for (int c = context.localIdx; c < valueDim; c += threads) {
+        int word = c / each;
+        int lane = c - word * each;
         float o = 0f;
         for (int block = from; block < end; block += BLOCK) {
           int blockEnd = TornadoMath.min(block + BLOCK, end);
           float sum = 0f;
           for (int r = block; r < blockEnd; r++) {
-            sum += weights.get(base + r) * values.get((first + r) * valueDim + c);
+            float v =
+                element(values, packed, scales, scaleOfRow0, first + r, word, lane, words, format);
+            sum += weights.get(base + r) * v;
           }
           o += sum;
         }

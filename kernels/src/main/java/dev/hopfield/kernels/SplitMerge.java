@@ -3,6 +3,8 @@ package dev.hopfield.kernels;
 import static dev.hopfield.kernels.FoldRow.MAX;
 import static dev.hopfield.kernels.FoldRow.SUM;
 import static dev.hopfield.kernels.FoldRow.WEIGHTED;
+import static dev.hopfield.kernels.Launch.BEST_AT;
+import static dev.hopfield.kernels.Launch.FOLDS_AT;
 import static dev.hopfield.kernels.Launch.LOWEST;
 import static dev.hopfield.kernels.Launch.PROJECT;
 import static dev.hopfield.kernels.Launch.SPLITS;
@@ -27,13 +29,13 @@ public final class SplitMerge {
    * one row of {@code folds} and one element of {@code best}.
    *
    * @param context the work-item
-   * @param launch counts, see {@link Launch}; SPLITS (at most {@code mostSplits}) and PROJECT are
-   *     read
+   * @param launch counts, see {@link Launch}; SPLITS (at most {@code mostSplits}), PROJECT,
+   *     FOLDS_AT and BEST_AT are read
    * @param splitFolds (m, l, o) of each query and split, see {@link FoldRow}, row {@code q · splits
    *     + split}
    * @param splitBest the row that attains each m; of equal maxima that of the first split is kept
-   * @param folds (m, l, o) of each query; o is written with PROJECT = 1 only
-   * @param best the row that attains m
+   * @param folds (m, l, o) of each query, from FOLDS_AT on; o is written with PROJECT = 1 only
+   * @param best the row that attains m, from BEST_AT on
    * @param valueDim d_v
    * @param threads work-items in a group
    * @param mostSplits the most splits there may be
@@ -53,6 +55,7 @@ public final class SplitMerge {
     int splits = launch.get(SPLITS);
     int first = query * splits;
     int length = WEIGHTED + valueDim;
+    int fold = launch.get(FOLDS_AT) + query * length;
     float[] share = context.allocateFloatLocalArray(mostSplits);
 
     float m = LOWEST;
@@ -74,9 +77,9 @@ public final class SplitMerge {
       for (int s = 0; s < splits; s++) {
         l += share[s] * splitFolds.get((first + s) * length + SUM);
       }
-      folds.set(query * length + MAX, m);
-      folds.set(query * length + SUM, l);
-      best.set(query, splitBest.get(first + winner));
+      folds.set(fold + MAX, m);
+      folds.set(fold + SUM, l);
+      best.set(launch.get(BEST_AT) + query, splitBest.get(first + winner));
     }
     if (launch.get(PROJECT) == 1) {
       for (int c = thread; c < valueDim; c += threads) {
@@ -84,7 +87,7 @@ public final class SplitMerge {
         for (int s = 0; s < splits; s++) {
           o += share[s] * splitFolds.get((first + s) * length + WEIGHTED + c);
         }
-        folds.set(query * length + WEIGHTED + c, o);
+        folds.set(fold + WEIGHTED + c, o);
       }
     }
   }

@@ -3,6 +3,8 @@ package dev.hopfield.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,27 +18,37 @@ class FusedFoldTest {
   private static final float BETA = 0.3f;
 
   @ParameterizedTest(
-      name = "rows {0}+{1}, d = {2}, d_v = {3} (own {4}), B = {5}, splits of {6}, {7}/{8}/{9}")
+      name =
+          "rows {0}+{1}, d = {2}, d_v = {3}, B = {4}, splits of {5}, {6}/{7}/{8}, format {9}, {10}")
   @CsvSource({
-    // first, rows, d, d_v, own, B, split rows, work-items, tile rows, queries a group
-    "0, 1, 1, 1, 1, 1, 8, 8, 8, 1",
-    "0, 37, 5, 5, 1, 3, 16, 16, 8, 2",
-    "11, 41, 7, 7, 1, 2, 8, 8, 8, 4",
-    "3, 29, 19, 19, 1, 1, 12, 8, 4, 1",
-    "0, 23, 3, 11, 0, 2, 8, 8, 4, 2",
-    "5, 9, 33, 33, 1, 5, 16, 32, 2, 4",
+    // first, rows, d, d_v, B, split rows, work-items, tile rows, queries a group, formats
+    "0, 1, 1, 1, 1, 8, 8, 8, 1, 0, -1",
+    "0, 37, 5, 5, 3, 16, 16, 8, 2, 0, -1",
+    "11, 41, 7, 7, 2, 8, 8, 8, 4, 0, -1",
+    "3, 29, 19, 19, 1, 12, 8, 4, 1, 0, -1",
+    "0, 23, 3, 11, 2, 8, 8, 4, 2, 0, 0",
+    "5, 9, 33, 33, 5, 16, 32, 2, 4, 0, -1",
+    "11, 41, 7, 7, 2, 8, 8, 8, 4, 1, -1",
+    "5, 9, 33, 33, 5, 16, 32, 2, 4, 3, -1",
+    "3, 29, 19, 19, 1, 12, 8, 4, 1, 5, -1",
+    "0, 37, 4, 4, 3, 16, 16, 8, 2, 5, -1",
+    "2, 23, 3, 11, 2, 8, 8, 4, 2, 5, 5",
+    "0, 23, 3, 11, 2, 8, 8, 4, 2, 1, 0",
+    "7, 23, 10, 5, 2, 8, 8, 4, 2, 0, 5",
+    "1, 12, 6, 9, 2, 8, 8, 4, 2, 1, 3",
   })
-  void foldF32_matchesTheFoldOfEachSplit(
+  void fold_matchesTheFoldOfEachSplit(
       int first,
       int rows,
       int dim,
       int valueDim,
-      int own,
       int batch,
       int splitRows,
       int threads,
       int tileRows,
-      int groupQueries) {
+      int groupQueries,
+      int format,
+      int valueFormat) {
     int groups = Math.ceilDiv(batch, groupQueries);
     int splits = Math.ceilDiv(rows, splitRows);
     int padded = groups * groupQueries;
@@ -48,8 +60,13 @@ class FusedFoldTest {
     launch.set(Launch.SPLIT_ROWS, splitRows);
     launch.set(Launch.PROJECT, 1);
     FloatArray factors = Run.beta(BETA);
-    FloatArray patterns = Run.normal(1, (first + rows + 3) * dim);
-    FloatArray values = own == 1 ? patterns : Run.normal(2, (first + rows + 3) * valueDim);
+    boolean own = valueFormat == RowFormat.PATTERNS;
+    StoredRows patterns = StoredRows.normal(1, first + rows + 3, dim, format);
+    StoredRows values =
+        own ? patterns : StoredRows.normal(2, first + rows + 3, valueDim, valueFormat);
+    FloatArray scales = joined(patterns.scales(), values.scales());
+    boolean oneTable = format != RowFormat.I8 && valueFormat != RowFormat.I8;
+    launch.set(Launch.VALUE_SCALES, own || oneTable ? 0 : patterns.scales().getSize());
     FloatArray queries = Run.normal(3, padded * dim);
     int length = FoldRow.length(valueDim);
     FloatArray folds = new FloatArray(padded * splits * length);
@@ -60,71 +77,71 @@ class FusedFoldTest {
         graph ->
             graph.task(
                 "t",
-                FusedFold::foldF32,
+                FusedFold::fold,
                 new KernelContext(),
                 launch,
                 factors,
-                patterns,
-                values,
+                patterns.floats(),
+                patterns.packed(),
+                values.floats(),
+                values.packed(),
+                scales,
                 queries,
                 folds,
                 best,
                 dim,
                 valueDim,
-                own,
                 threads,
                 tileRows,
-                groupQueries),
-        own == 1
-            ? new TornadoNativeArray[] {launch, factors, patterns, queries, folds, best}
-            : new TornadoNativeArray[] {launch, factors, patterns, values, queries, folds, best});
+                groupQueries,
+                format,
+                valueFormat),
+        arrays(patterns, values, scales, launch, factors, queries, folds, best));
     for (int q = 0; q < batch; q++) {
       for (int s = 0; s < splits; s++) {
         int from = first + s * splitRows;
         int end = Math.min(from + splitRows, first + rows);
-        Expected expected = Expected.of(patterns, values, queries, q, dim, valueDim, from, end);
+        ExpectedFold expected =
+            ExpectedFold.of(
+                BETA, patterns.exact(), values.exact(), queries, q, dim, valueDim, from, end);
         int at = (q * splits + s) * length;
-        assertThat(folds.get(at + FoldRow.MAX)).isCloseTo((float) expected.max, within(1e-5f));
-        assertThat(folds.get(at + FoldRow.SUM)).isCloseTo((float) expected.sum, within(1e-4f));
-        assertThat(best.get(q * splits + s)).isEqualTo(expected.best);
+        assertThat(folds.get(at + FoldRow.MAX)).isCloseTo((float) expected.max(), within(1e-5f));
+        assertThat(folds.get(at + FoldRow.SUM)).isCloseTo((float) expected.sum(), within(1e-4f));
+        assertThat(best.get(q * splits + s)).isEqualTo(expected.best());
         for (int c = 0; c < valueDim; c++) {
           assertThat(folds.get(at + FoldRow.WEIGHTED + c))
-              .isCloseTo((float) expected.weighted[c], within(1e-4f));
+              .isCloseTo((float) expected.weighted()[c], within(1e-4f));
         }
       }
     }
   }
 
-  /** The fold by its definition: m, l and o of rows. */
-  private record Expected(double max, double sum, double[] weighted, int best) {
-    static Expected of(
-        FloatArray patterns,
-        FloatArray values,
-        FloatArray queries,
-        int query,
-        int dim,
-        int valueDim,
-        int from,
-        int end) {
-      double max = Double.NEGATIVE_INFINITY;
-      int best = -1;
-      for (int r = from; r < end; r++) {
-        double score = Run.score(BETA, patterns, r, queries, query, dim);
-        if (score > max) {
-          max = score;
-          best = r;
-        }
-      }
-      double sum = 0;
-      double[] weighted = new double[valueDim];
-      for (int r = from; r < end; r++) {
-        double weight = Math.exp(Run.score(BETA, patterns, r, queries, query, dim) - max);
-        sum += weight;
-        for (int c = 0; c < valueDim; c++) {
-          weighted[c] += weight * values.get(r * valueDim + c);
-        }
-      }
-      return new Expected(max, sum, weighted, best);
+  /** The scales of patterns, then those of values; a table of powers serves both. */
+  private static FloatArray joined(FloatArray ofPatterns, FloatArray ofValues) {
+    if (ofPatterns == ofValues || ofValues.getSize() == 1) {
+      return ofPatterns;
     }
+    if (ofPatterns.getSize() == 1 || ofPatterns.getSize() == ofValues.getSize()) {
+      return ofValues.getSize() == RowFormat.POWERS ? ofValues : appended(ofPatterns, ofValues);
+    }
+    return appended(ofPatterns, ofValues);
+  }
+
+  private static FloatArray appended(FloatArray one, FloatArray two) {
+    FloatArray both = new FloatArray(one.getSize() + two.getSize());
+    for (int i = 0; i < both.getSize(); i++) {
+      both.set(i, i < one.getSize() ? one.get(i) : two.get(i - one.getSize()));
+    }
+    return both;
+  }
+
+  private static TornadoNativeArray[] arrays(
+      StoredRows patterns, StoredRows values, TornadoNativeArray... others) {
+    List<TornadoNativeArray> all = new ArrayList<>(List.of(patterns.floats(), patterns.packed()));
+    if (values != patterns) {
+      all.addAll(List.of(values.floats(), values.packed()));
+    }
+    all.addAll(List.of(others));
+    return all.toArray(TornadoNativeArray[]::new);
   }
 }

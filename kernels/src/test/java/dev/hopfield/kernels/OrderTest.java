@@ -24,7 +24,7 @@ class OrderTest {
   }
 
   @Test
-  void foldF32_doesNotDependOnTheOrderOfWorkItems() {
+  void fold_doesNotDependOnTheOrderOfWorkItems() {
     assertThat(fold("descending")).containsExactly(fold("ascending"));
   }
 
@@ -37,7 +37,7 @@ class OrderTest {
     launch.set(Launch.SPLIT_ROWS, 24);
     launch.set(Launch.PROJECT, 1);
     FloatArray factors = Run.beta(0.5f);
-    FloatArray patterns = Run.normal(1, ROWS * DIM);
+    StoredRows patterns = StoredRows.normal(1, ROWS, DIM, RowFormat.F32);
     FloatArray queries = Run.normal(2, 2 * DIM);
     FloatArray folds = new FloatArray(4 * FoldRow.length(DIM));
     IntArray best = new IntArray(4);
@@ -47,27 +47,26 @@ class OrderTest {
         graph ->
             graph.task(
                 "t",
-                FusedFold::foldF32,
+                FusedFold::fold,
                 new KernelContext(),
                 launch,
                 factors,
-                patterns,
-                patterns,
+                patterns.floats(),
+                patterns.packed(),
+                patterns.floats(),
+                patterns.packed(),
+                patterns.scales(),
                 queries,
                 folds,
                 best,
                 DIM,
                 DIM,
-                1,
                 THREADS,
                 8,
-                2),
-        launch,
-        factors,
-        patterns,
-        queries,
-        folds,
-        best);
+                2,
+                RowFormat.F32,
+                RowFormat.PATTERNS),
+        patterns.and(launch, factors, queries, folds, best));
     return folds.toHeapArray();
   }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -15,15 +15,26 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 @Tag("device")
 class ThreeStepsTest {
   @ParameterizedTest(
-      name = "rows {0}+{1}, d = {2}, B = {3}, {4} work-items, {5} columns, {6} queries")
+      name = "rows {0}+{1}, d = {2}, B = {3}, {4} work-items, {5} columns, {6} queries, {7}")
   @CsvSource({
-    "0, 1, 1, 1, 8, 1, 1",
-    "4, 19, 13, 3, 8, 5, 2",
-    "0, 16, 8, 4, 16, 8, 4",
-    "2, 17, 33, 2, 8, 32, 1",
+    "0, 1, 1, 1, 8, 1, 1, 0",
+    "4, 19, 13, 3, 8, 5, 2, 0",
+    "0, 16, 8, 4, 16, 8, 4, 0",
+    "2, 17, 33, 2, 8, 32, 1, 0",
+    "4, 19, 13, 3, 8, 4, 2, 1",
+    "2, 17, 33, 2, 8, 32, 1, 3",
+    "2, 17, 35, 2, 8, 32, 1, 5",
+    "0, 9, 3, 1, 8, 4, 1, 5",
   })
-  void scoreF32_matchesDotProducts(
-      int first, int rows, int dim, int batch, int threads, int columns, int groupQueries) {
+  void score_matchesDotProducts(
+      int first,
+      int rows,
+      int dim,
+      int batch,
+      int threads,
+      int columns,
+      int groupQueries,
+      int format) {
     float beta = 0.7f;
     int groups = Math.ceilDiv(batch, groupQueries);
     int stride = rows + 2;
@@ -33,7 +44,7 @@ class ThreeStepsTest {
     launch.set(Launch.BATCH, batch);
     launch.set(Launch.STRIDE, stride);
     FloatArray factors = Run.beta(beta);
-    FloatArray patterns = Run.normal(1, (first + rows) * dim);
+    StoredRows patterns = StoredRows.normal(1, first + rows, dim, format);
     FloatArray queries = Run.normal(2, groups * groupQueries * dim);
     FloatArray scores = new FloatArray(groups * groupQueries * stride);
     Run.kernel(
@@ -42,25 +53,24 @@ class ThreeStepsTest {
         graph ->
             graph.task(
                 "t",
-                Similarity::scoreF32,
+                Similarity::score,
                 new KernelContext(),
                 launch,
                 factors,
-                patterns,
+                patterns.floats(),
+                patterns.packed(),
+                patterns.scales(),
                 queries,
                 scores,
                 dim,
                 threads,
                 columns,
-                groupQueries),
-        launch,
-        factors,
-        patterns,
-        queries,
-        scores);
+                groupQueries,
+                format),
+        patterns.and(launch, factors, queries, scores));
     for (int q = 0; q < batch; q++) {
       for (int r = 0; r < rows; r++) {
-        double expected = Run.score(beta, patterns, first + r, queries, q, dim);
+        double expected = Run.score(beta, patterns.exact(), first + r, queries, q, dim);
         assertThat(scores.get(q * stride + r)).isCloseTo((float) expected, within(1e-5f));
       }
     }
@@ -123,8 +133,9 @@ class ThreeStepsTest {
     }
   }
 
-  @Test
-  void projectF32_sumsValuesByWeight() {
+  @ParameterizedTest
+  @ValueSource(ints = {RowFormat.F32, RowFormat.BF16, RowFormat.F16, RowFormat.I8})
+  void project_sumsValuesByWeight(int format) {
     int first = 5;
     int rows = 150;
     int splitRows = 80;
@@ -139,7 +150,7 @@ class ThreeStepsTest {
     launch.set(Launch.SPLIT_ROWS, splitRows);
     launch.set(Launch.STRIDE, rows);
     launch.set(Launch.PROJECT, 1);
-    FloatArray values = Run.normal(1, (first + rows) * valueDim);
+    StoredRows values = StoredRows.normal(1, first + rows, valueDim, format);
     FloatArray weights = Run.normal(2, batch * rows);
     FloatArray folds = new FloatArray(batch * splits * FoldRow.length(valueDim));
     Run.kernel(
@@ -148,18 +159,18 @@ class ThreeStepsTest {
         graph ->
             graph.task(
                 "t",
-                Projection::projectF32,
+                Projection::project,
                 new KernelContext(),
                 launch,
-                values,
+                values.floats(),
+                values.packed(),
+                values.scales(),
                 weights,
                 folds,
                 valueDim,
-                threads),
-        launch,
-        values,
-        weights,
-        folds);
+                threads,
+                format),
+        values.and(launch, weights, folds));
     for (int i = 0; i < batch * splits; i++) {
       int from = i % splits * splitRows;
       int end = Math.min(from + splitRows, rows);
@@ -167,7 +178,8 @@ class ThreeStepsTest {
         double expected = 0;
         for (int r = from; r < end; r++) {
           expected +=
-              (double) weights.get(i / splits * rows + r) * values.get((first + r) * valueDim + c);
+              (double) weights.get(i / splits * rows + r)
+                  * values.exact().get((first + r) * valueDim + c);
         }
         assertThat(folds.get(i * FoldRow.length(valueDim) + FoldRow.WEIGHTED + c))
             .isCloseTo((float) expected, within(1e-4f));

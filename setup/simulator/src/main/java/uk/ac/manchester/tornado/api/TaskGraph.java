@@ -11,6 +11,7 @@ import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task12;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task13;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task14;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task15;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task18;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task2;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task3;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task4;
@@ -301,6 +302,40 @@ public class TaskGraph {
             code.apply(
                 (A) v[0], (B) v[1], (C) v[2], (D) v[3], (E) v[4], (F) v[5], (G) v[6], (H) v[7],
                 (I) v[8], (J) v[9], (K) v[10], (L) v[11], (M) v[12], (N) v[13], (O) v[14]));
+  }
+
+  /** Adds a task. */
+  public <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R> TaskGraph task(
+      String id,
+      Task18<A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R> code,
+      A a,
+      B b,
+      C c,
+      D d,
+      E e,
+      F f,
+      G g,
+      H h,
+      I i,
+      J j,
+      K k,
+      L l,
+      M m,
+      N n,
+      O o,
+      P p,
+      Q q,
+      R r) {
+    Object[] values = {a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r};
+    return add(
+        id,
+        values,
+        code,
+        w ->
+            code.apply(
+                (A) w[0], (B) w[1], (C) w[2], (D) w[3], (E) w[4], (F) w[5], (G) w[6], (H) w[7],
+                (I) w[8], (J) w[9], (K) w[10], (L) w[11], (M) w[12], (N) w[13], (O) w[14],
+                (P) w[15], (Q) w[16], (R) w[17]));
   }
 
   private TaskGraph add(String id, Object[] arguments, Object method, TaskBody body) {
