@@ -1,18 +1,24 @@
 package dev.hopfield.host;
 
 import dev.hopfield.engine.InvalidInputException;
+import dev.hopfield.kernels.WarpFold;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The kernels for patterns of some shape, and the sizes they are compiled with.
  *
- * @param path the way to fold
+ * @param base the way to fold where the warps' is not taken
  * @param reason why, for a person
  * @param threads work-items in a group of the fused fold
  * @param tileRows rows in a tile of the fused fold
  * @param columns columns copied at once by the similarity kernel
+ * @param laneElements elements of a row that a lane holds where a warp takes a row; 0 where none
+ *     does
  */
-record KernelChoice(KernelPath path, String reason, int threads, int tileRows, int columns) {
-  /** Work-items in a group of every kernel but the fused fold. */
+record KernelChoice(
+    KernelPath base, String reason, int threads, int tileRows, int columns, int laneElements) {
+  /** Work-items in a group of every kernel but the fused folds. */
   static final int THREADS = 64;
 
   /** Work-groups that keep a compute unit busy. */
@@ -21,46 +27,89 @@ record KernelChoice(KernelPath path, String reason, int threads, int tileRows, i
   private static final int LOCAL_BYTES = 48 * 1024;
   // More would spill the sums that each work-item keeps.
   private static final int FUSED_VALUE_DIM = 8192;
+  // The compiler's reports in docs/kernels.md: up to here, no register is spilled.
+  private static final int LANE_QUERY_ELEMENTS = 32;
+  private static final int LANE_ROW_ELEMENTS = 16;
+  private static final int MOST_ROWS_IN_FLIGHT = 8;
+  private static final int WARPS = 8;
 
   /**
-   * Chooses. The table:
+   * The sizes of the warps' fold.
+   *
+   * @param warps in a group
+   * @param rowsInFlight rows that a warp loads at once
+   */
+  record WarpShape(int warps, int rowsInFlight) {}
+
+  /**
+   * Chooses. The table, first line that applies:
    *
    * <table>
-   * <caption>Kernels by shape</caption>
-   * <tr><th>d, d_v</th><th>path</th><th>work-items</th></tr>
-   * <tr><td>d ≤ 64</td><td>fused</td><td>64</td></tr>
-   * <tr><td>d ≤ 128</td><td>fused</td><td>128</td></tr>
-   * <tr><td>a row fits in local memory, d_v ≤ 8192</td><td>fused</td><td>256</td></tr>
-   * <tr><td>otherwise</td><td>three-step</td><td>64</td></tr>
+   * <caption>Kernels by device, batch and shape</caption>
+   * <tr><th>device</th><th>queries</th><th>d, d_v</th><th>path</th><th>work-items</th></tr>
+   * <tr><td>PTX, CUDA</td><td>1</td><td>own values, d ≤ 1024</td><td>warp</td><td>256</td></tr>
+   * <tr><td>PTX, CUDA</td><td>2 … 16</td><td>own values, d ≤ 256</td><td>warp</td><td>256</td></tr>
+   * <tr><td>any</td><td>any</td><td>d ≤ 64</td><td>fused</td><td>64</td></tr>
+   * <tr><td>any</td><td>any</td><td>d ≤ 128</td><td>fused</td><td>128</td></tr>
+   * <tr><td>any</td><td>any</td><td>a row fits in local memory, d_v ≤ 8192</td><td>fused</td>
+   * <td>256</td></tr>
+   * <tr><td>any</td><td>any</td><td>otherwise</td><td>three-step</td><td>64</td></tr>
    * </table>
    *
-   * @param dim d
-   * @param valueDim d_v, the larger where patterns and values are both projected
+   * @param shape the patterns
    * @param limits the device's
    * @param settings what is forced
    */
-  static KernelChoice of(int dim, int valueDim, DeviceLimits limits, HostSettings settings) {
+  static KernelChoice of(MemoryPlan.Shape shape, DeviceLimits limits, HostSettings settings) {
+    int dim = shape.dim();
+    int valueDim = shape.longest();
     int wanted = dim <= 64 ? 64 : dim <= 128 ? 128 : 256;
     int threads = Math.min(wanted, Integer.highestOneBit(limits.groupThreads()));
+    int each = shape.storage().perWord();
+    int words = shape.storage().words(dim);
     long localFloats = Math.min(LOCAL_BYTES, limits.localBytes()) / Float.BYTES;
-    int tileRows = valueDim <= FUSED_VALUE_DIM ? tileRows(dim, threads, localFloats) : 0;
+    int tileRows = valueDim <= FUSED_VALUE_DIM ? tileRows(words * each, threads, localFloats) : 0;
     boolean fits = tileRows > 0;
-    KernelPath path = settings.path();
-    String reason = "forced by " + HostSettings.PATH;
-    if (path == null) {
-      path = fits ? KernelPath.FUSED : KernelPath.THREE_STEP;
-      reason =
-          fits
-              ? "a tile of %d rows fits in local memory".formatted(tileRows)
-              : "a row of %d elements, or its value of %d, is too long for the fused fold"
-                  .formatted(dim, valueDim);
-    }
-    if (path == KernelPath.FUSED && !fits) {
+    KernelPath forced = settings.path();
+    if (forced == KernelPath.FUSED && !fits) {
       throw new InvalidInputException(
           "%s is fused but patterns of dimension %d with values of dimension %d are too long for it; leave it out"
               .formatted(HostSettings.PATH, dim, valueDim));
     }
-    return new KernelChoice(path, reason, threads, tileRows, Math.min(32, dim));
+    boolean warps = forced == null || forced == KernelPath.WARP;
+    int lanes =
+        limits.features().shuffles() && limits.groupThreads() >= WARPS * WarpFold.LANES
+            ? Math.ceilDiv(words, WarpFold.LANES) * each
+            : 0;
+    if (forced == KernelPath.WARP && (lanes == 0 || lanes > LANE_QUERY_ELEMENTS)) {
+      throw new InvalidInputException(
+          "%s is warp but this device or dimension %d does not allow it; leave it out"
+              .formatted(HostSettings.PATH, dim));
+    }
+    KernelPath base =
+        forced == KernelPath.THREE_STEP || !fits ? KernelPath.THREE_STEP : KernelPath.FUSED;
+    return new KernelChoice(
+        base,
+        reason(forced, fits, tileRows, dim, valueDim),
+        threads,
+        tileRows,
+        Math.min(32, each * words),
+        warps ? lanes : 0);
+  }
+
+  private static String reason(
+      @org.jspecify.annotations.Nullable KernelPath forced,
+      boolean fits,
+      int tileRows,
+      int dim,
+      int valueDim) {
+    if (forced != null) {
+      return "forced by " + HostSettings.PATH;
+    }
+    return fits
+        ? "a tile of %d rows fits in local memory".formatted(tileRows)
+        : "a row of %d elements, or its value of %d, is too long for the fused fold"
+            .formatted(dim, valueDim);
   }
 
   /** The most rows of a tile with which the fused fold's local arrays fit; 0 if not even one. */
@@ -72,5 +121,66 @@ record KernelChoice(KernelPath path, String reason, int threads, int tileRows, i
       }
     }
     return 0;
+  }
+
+  /** How a batch of this class is folded. */
+  KernelPath path(BatchClass batch, boolean ownValues) {
+    boolean inRegisters =
+        laneElements > 0
+            && batch != BatchClass.MANY
+            && batch.groupQueries() * laneElements <= LANE_QUERY_ELEMENTS;
+    return ownValues && inRegisters ? KernelPath.WARP : base;
+  }
+
+  /** The sizes of the warps' fold. */
+  WarpShape warp(BatchClass batch) {
+    int rows = Math.max(1, LANE_ROW_ELEMENTS / laneElements);
+    return new WarpShape(WARPS, Math.min(MOST_ROWS_IN_FLIGHT, rows));
+  }
+
+  /** Work-items in a group of the kernel that folds. */
+  int threads(KernelPath path, BatchClass batch) {
+    return path == KernelPath.WARP ? warp(batch).warps() * WarpFold.LANES : threads;
+  }
+
+  /** Splits begin at multiples of this many rows. */
+  int splitUnit(KernelPath path, BatchClass batch) {
+    return switch (path) {
+      case FUSED -> tileRows;
+      case WARP -> warp(batch).warps() * warp(batch).rowsInFlight();
+      case THREE_STEP -> THREADS;
+    };
+  }
+
+  /** The paths that will be taken, for a person. */
+  String label() {
+    return path(BatchClass.ONE, true) == KernelPath.WARP
+        ? "%s for few queries, else %s".formatted(KernelPath.WARP.label(), base.label())
+        : base.label();
+  }
+
+  /** The kernels of each class of batches, for a person. */
+  String explain(boolean ownValues) {
+    List<String> parts = new ArrayList<>();
+    for (BatchClass batch : BatchClass.values()) {
+      String kernel =
+          switch (path(batch, ownValues)) {
+            case FUSED ->
+                "FusedFold.fold (%d work-items, tiles of %d rows, %d quer%s a group)"
+                    .formatted(
+                        threads,
+                        tileRows,
+                        batch.groupQueries(),
+                        batch.groupQueries() == 1 ? "y" : "ies");
+            case WARP ->
+                "WarpFold.fold (%d warps, %d rows in flight)"
+                    .formatted(warp(batch).warps(), warp(batch).rowsInFlight());
+            case THREE_STEP ->
+                "Similarity.score, Softmax.weigh, Projection.project (%d work-items)"
+                    .formatted(THREADS);
+          };
+      parts.add("B ≤ %d: %s".formatted(batch.capacity(), kernel));
+    }
+    return String.join("; ", parts) + "; then SplitMerge.merge";
   }
 }

@@ -6,6 +6,8 @@ import dev.hopfield.engine.InvalidInputException;
 enum KernelPath {
   /** One kernel scores, weighs and projects; a second one merges the splits. */
   FUSED("fused"),
+  /** As fused, a warp a row: for few queries, where the lanes of a warp exchange values. */
+  WARP("warp"),
   /** Similarity, softmax and projection one after another, over a bounded block of scores. */
   THREE_STEP("three-step");
 
@@ -26,6 +28,7 @@ enum KernelPath {
       }
     }
     throw new InvalidInputException(
-        "property %s is '%s' but must be fused or three-step".formatted(HostSettings.PATH, label));
+        "property %s is '%s' but must be fused, warp or three-step"
+            .formatted(HostSettings.PATH, label));
   }
 }

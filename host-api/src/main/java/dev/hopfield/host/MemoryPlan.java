@@ -3,6 +3,8 @@ package dev.hopfield.host;
 import static dev.hopfield.host.HostMemory.readable;
 
 import dev.hopfield.engine.DeviceException;
+import dev.hopfield.engine.Patterns;
+import dev.hopfield.kernels.RowFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +38,8 @@ record MemoryPlan(
   /** Elements of the largest array. */
   private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 16L;
 
-  /** Rows of the largest chunk: sums of row numbers stay within an int. */
-  private static final long MOST_ROWS = 1L << 30;
+  /** Rows of the largest chunk: sums of row numbers, and two factors a row, stay within an int. */
+  private static final long MOST_ROWS = (1L << 30) - 64;
 
   /** A buffer that rows stream through. */
   private static final long STREAM_BYTES = 256L << 20;
@@ -51,11 +53,56 @@ record MemoryPlan(
    * @param dim d
    * @param valueDim d_v; d where patterns are their own values
    * @param separate whether there are separate values
+   * @param storage how patterns lie
+   * @param valueStorage how separate values lie
    */
-  record Shape(long count, int dim, int valueDim, boolean separate) {
+  record Shape(
+      long count,
+      int dim,
+      int valueDim,
+      boolean separate,
+      RowStorage storage,
+      RowStorage valueStorage) {
+    Shape(long count, int dim, int valueDim, boolean separate) {
+      this(count, dim, valueDim, separate, RowStorage.F32, RowStorage.F32);
+    }
+
+    /** The shape of what is to be loaded. */
+    static Shape of(Patterns patterns, Patterns values) {
+      RowStorage storage = RowStorage.of(patterns);
+      RowStorage valueStorage = RowStorage.of(values);
+      // There is one array of scales: it holds factors or powers.
+      boolean clash = storage.isScaled() && valueStorage.isHalf();
+      if (clash || storage.isHalf() && valueStorage.isScaled()) {
+        valueStorage = RowStorage.F32;
+      }
+      return new Shape(
+          patterns.count(),
+          patterns.dim(),
+          values.dim(),
+          values != patterns,
+          storage,
+          valueStorage);
+    }
+
     /** Bytes that a row takes on the device. */
     long rowBytes() {
-      return ((long) dim + (separate ? valueDim : 0)) * Float.BYTES;
+      return storage.rowBytes(dim) + (separate ? valueStorage.rowBytes(valueDim) : 0);
+    }
+
+    /** Words of the longer of a pattern and a separate value. */
+    int longestWords() {
+      return Math.max(storage.words(dim), separate ? valueStorage.words(valueDim) : 0);
+    }
+
+    /** Whether kernels may need the table of powers. */
+    boolean needsPowers() {
+      return storage.isHalf() || separate && valueStorage.isHalf();
+    }
+
+    /** Where the factors of separate values begin. */
+    int valueScales(int chunkRows) {
+      return storage.isScaled() && separate && valueStorage.isScaled() ? chunkRows : 0;
     }
 
     /** The longer of a pattern and a separate value. */
@@ -75,7 +122,7 @@ record MemoryPlan(
    */
   static MemoryPlan of(Shape shape, DeviceLimits limits, HostSettings settings, long hostBytes) {
     requireArrays(shape);
-    KernelChoice kernels = KernelChoice.of(shape.dim(), shape.longest(), limits, settings);
+    KernelChoice kernels = KernelChoice.of(shape, limits, settings);
     long usable = Math.min(limits.memoryBytes() / 10 * 9, settings.deviceBytes());
     long rows = rowsOfAnArray(shape, limits, settings);
     long staged = hostBytes / 2 / shape.rowBytes();
@@ -119,7 +166,7 @@ record MemoryPlan(
   private static long rowsOfAnArray(Shape shape, DeviceLimits limits, HostSettings settings) {
     // An allocation must stay below the limit, header included.
     long elements = Math.min(MOST_ELEMENTS, (limits.allocationBytes() - HEADER - 1) / Float.BYTES);
-    long rows = Math.min(elements / shape.longest(), MOST_ROWS);
+    long rows = Math.min(elements / shape.longestWords(), MOST_ROWS);
     return Math.min(rows, settings.chunkRows());
   }
 
@@ -157,6 +204,15 @@ record MemoryPlan(
     return shape.count() * shape.rowBytes();
   }
 
+  /** Floats that go with the packed rows of a chunk. */
+  long scaleFloats() {
+    if (shape.needsPowers()) {
+      return RowFormat.POWERS;
+    }
+    boolean values = shape.separate() && shape.valueStorage().isScaled();
+    return (long) chunkRows * ((shape.storage().isScaled() ? 1 : 0) + (values ? 1 : 0));
+  }
+
   /** Bytes of what is not patterns. */
   long fixedBytes() {
     return scratch.bytes() + stageBytes;
@@ -186,10 +242,11 @@ record MemoryPlan(
   String explain() {
     String values =
         shape.separate()
-            ? "%d × %d values".formatted(shape.count(), shape.valueDim())
+            ? "%d × %d values (%s)"
+                .formatted(shape.count(), shape.valueDim(), shape.valueStorage().label())
             : "own values";
     return """
-    patterns: %d × %d f32, %s, %s
+    patterns: %d × %d %s, %s, %s
     %s: %d chunk%s of up to %d rows; %s
     memory: %s on the device, %s of it scratch; %s usable
     path: %s; %s\
@@ -197,6 +254,7 @@ record MemoryPlan(
         .formatted(
             shape.count(),
             shape.dim(),
+            shape.storage().label(),
             values,
             readable(patternBytes()),
             resident ? "resident" : "streamed",
@@ -207,7 +265,7 @@ record MemoryPlan(
             readable(deviceBytes()),
             readable(fixedBytes()),
             readable(usableBytes),
-            kernels.path().label(),
+            kernels.label(),
             kernels.reason());
   }
 }

@@ -14,52 +14,60 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * wrong results.
  */
 final class PlacementStage extends Stage {
+  private final MemoryPlan plan;
+  private final DeviceLimits limits;
   private final Resident resident;
   private final int buffer;
-  private final boolean streams;
   private final KernelGrid grid = KernelGrid.of("echo", Placement.ECHOES);
-  private final IntArray positions = new IntArray(Placement.ECHOES);
+  private final IntArray positions = new IntArray(Placement.ECHOES * Placement.POSITION);
   private final FloatArray echoes = new FloatArray(Placement.ECHOES);
   private final IntArray seen = new IntArray(Placement.ECHOES);
 
   /**
    * A stage for one buffer.
    *
+   * @param plan what is placed
+   * @param limits the device's
    * @param resident what is shared; the first buffer's stage also puts the scratch arrays there
    * @param buffer the buffer's number
-   * @param streams whether it is filled again and again
    */
-  PlacementStage(Resident resident, int buffer, boolean streams) {
+  PlacementStage(MemoryPlan plan, DeviceLimits limits, Resident resident, int buffer) {
     super("place" + buffer);
+    this.plan = plan;
+    this.limits = limits;
     this.resident = resident;
     this.buffer = buffer;
-    this.streams = streams;
   }
 
   @Override
   TaskGraph define(TaskGraph graph) {
-    int mode = streams ? DataTransferMode.EVERY_EXECUTION : DataTransferMode.FIRST_EXECUTION;
-    FloatArray patterns = resident.patterns().get(buffer);
-    FloatArray values = resident.values().get(buffer);
+    int mode =
+        plan.resident() ? DataTransferMode.FIRST_EXECUTION : DataTransferMode.EVERY_EXECUTION;
+    ChunkBuffers chunk = resident.chunks().get(buffer);
+    MemoryPlan.Shape shape = plan.shape();
     graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, positions);
-    graph.transferToDevice(mode, patterns);
-    if (values != patterns) {
-      graph.transferToDevice(mode, values);
-    }
+    graph.transferToDevice(mode, chunk.held().toArray());
     graph.task(
         grid.task(),
-        Placement::echoF32,
+        Placement::echo,
         context(),
         positions,
-        patterns,
-        values,
+        chunk.patterns(),
+        chunk.packed(),
+        chunk.values(),
+        chunk.packedValues(),
+        chunk.scales(),
         resident.scores(),
         resident.splitFolds(),
         resident.splitBest(),
         resident.candidateScores(),
         resident.candidateRows(),
         echoes,
-        seen);
+        seen,
+        shape.dim(),
+        shape.valueDim(),
+        shape.storage().format(limits),
+        (shape.separate() ? shape.valueStorage() : shape.storage()).format(limits));
     if (buffer == 0) {
       graph.persistOnDevice(resident.scratch().toArray());
     }
@@ -72,28 +80,39 @@ final class PlacementStage extends Stage {
   }
 
   /** Uploads the rows that were staged, and checks what comes back. */
-  void place(DeviceProgram program, StagedChunk staged, MemoryPlan.Shape shape, int rows) {
-    int last = Math.toIntExact((long) rows * shape.dim() - 1);
-    int lastOfValues = Math.toIntExact((long) rows * shape.valueDim() - 1);
-    int[] at = {0, last, 0, lastOfValues};
-    for (int i = 0; i < at.length; i++) {
-      positions.set(i, at[i]);
+  void place(DeviceProgram program, StagedChunk staged, int rows) {
+    MemoryPlan.Shape shape = plan.shape();
+    int valueScales = shape.valueScales(plan.chunkRows());
+    float[] sent = new float[Placement.ECHOES];
+    for (int i = 0; i < sent.length; i++) {
+      boolean isValue = i >= 2;
+      int row = i % 2 == 0 ? 0 : rows - 1;
+      int column = i % 2 == 0 ? 0 : (isValue ? shape.valueDim() : shape.dim()) - 1;
+      int scaleOfRow0 = isValue ? valueScales : 0;
+      positions.set(i * Placement.POSITION, row);
+      positions.set(i * Placement.POSITION + 1, column);
+      positions.set(i * Placement.POSITION + 2, scaleOfRow0);
+      RowStorage storage = isValue && shape.separate() ? shape.valueStorage() : shape.storage();
+      float stored = (isValue ? staged.values() : staged.patterns()).get(row, column);
+      sent[i] = storage.isScaled() ? staged.scales().get(scaleOfRow0 + row) * stored : stored;
     }
     seen.init(0);
     echoes.init(0);
     program.launch(this);
-    for (int i = 0; i < at.length; i++) {
-      float sent = (i < 2 ? staged.patterns() : staged.values()).get(at[i]);
-      verify(at[i], i, sent, echoes, seen);
+    for (int i = 0; i < sent.length; i++) {
+      verify(positions.get(i * Placement.POSITION), i, sent[i], echoes, seen);
     }
   }
 
   /** Refuses an echo that a work-item of its own did not give. */
-  static void verify(int at, int item, float sent, FloatArray echoes, IntArray seen) {
-    if (seen.get(item) != item + 1 || Float.compare(echoes.get(item), sent) != 0) {
+  static void verify(int row, int item, float sent, FloatArray echoes, IntArray seen) {
+    float echo = echoes.get(item);
+    // A decoded NaN may come back as infinity: retrieval notices both.
+    boolean same = echo == sent || !Float.isFinite(echo) && !Float.isFinite(sent);
+    if (seen.get(item) != item + 1 || !same) {
       throw new DeviceException(
-          "a first kernel gave back %s for element %d, which is %s, from work-item %d for %d: kernels do not run on the device; start the JVM with -Dtornado.recover.bailout=False to see why"
-              .formatted(echoes.get(item), at, sent, seen.get(item) - 1, item));
+          "a first kernel gave back %s for an element of row %d that is %s, from work-item %d for %d: kernels do not run on the device; start the JVM with -Dtornado.recover.bailout=False to see why"
+              .formatted(echo, row, sent, seen.get(item) - 1, item));
     }
   }
 }

@@ -12,8 +12,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * <p>TornadoVM hands an array on from the graph that ran last, so every graph has to consume all of
  * them, whether it uses them or not; otherwise the chain would break.
  *
- * @param patterns a buffer of patterns for each chunk, or one that they stream through
- * @param values the same for values; the same objects where patterns are their own values
+ * @param chunks buffers for each chunk, or those that all stream through
  * @param scores a block of scores
  * @param splitFolds the folds of splits
  * @param splitBest the best row of each split
@@ -21,8 +20,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * @param candidateRows the rows of these scores
  */
 record Resident(
-    List<FloatArray> patterns,
-    List<FloatArray> values,
+    List<ChunkBuffers> chunks,
     FloatArray scores,
     FloatArray splitFolds,
     IntArray splitBest,
@@ -31,21 +29,20 @@ record Resident(
 
   /** Arrays for a plan; those of chunks all lie over the staged chunk. */
   static Resident of(MemoryPlan plan, StagedChunk staged) {
-    List<FloatArray> patterns = new ArrayList<>();
-    List<FloatArray> values = new ArrayList<>();
-    for (int buffer = 0; buffer < plan.buffers(); buffer++) {
-      patterns.add(staged.patterns().newArray());
-      values.add(plan.shape().separate() ? staged.values().newArray() : patterns.get(buffer));
-    }
     Scratch scratch = plan.scratch();
+    FloatArray candidateScores = new FloatArray(2 * scratch.candidates());
+    IntArray candidateRows = new IntArray(2 * scratch.candidates());
+    List<ChunkBuffers> chunks = new ArrayList<>();
+    for (int buffer = 0; buffer < plan.buffers(); buffer++) {
+      chunks.add(ChunkBuffers.of(plan, staged, candidateScores, candidateRows));
+    }
     return new Resident(
-        List.copyOf(patterns),
-        List.copyOf(values),
+        List.copyOf(chunks),
         new FloatArray(scratch.scoreFloats()),
         new FloatArray(scratch.splitFloats()),
         new IntArray(scratch.splitEntries()),
-        new FloatArray(2 * scratch.candidates()),
-        new IntArray(2 * scratch.candidates()));
+        candidateScores,
+        candidateRows);
   }
 
   /** The scratch arrays, which the first buffer's stage puts on the device. */
@@ -57,16 +54,13 @@ record Resident(
   Object[] upTo(int buffers) {
     List<Object> all = new ArrayList<>(scratch());
     for (int buffer = 0; buffer < buffers; buffer++) {
-      all.add(patterns.get(buffer));
-      if (values.get(buffer) != patterns.get(buffer)) {
-        all.add(values.get(buffer));
-      }
+      all.addAll(chunks.get(buffer).held());
     }
     return all.toArray();
   }
 
   /** All of it. */
   Object[] all() {
-    return upTo(patterns.size());
+    return upTo(chunks.size());
   }
 }

@@ -11,6 +11,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 /** Leaves the scores of a window of a chunk in the scratch block, for stages that consume them. */
 final class ScoreStage extends Stage {
   private final MemoryPlan plan;
+  private final DeviceLimits limits;
   private final Resident resident;
   private final int buffer;
   private final BatchClass batchClass;
@@ -18,9 +19,11 @@ final class ScoreStage extends Stage {
   private final KernelGrid grid = KernelGrid.of("score", KernelChoice.THREADS);
 
   /** A stage for one buffer and class of batches. */
-  ScoreStage(MemoryPlan plan, Resident resident, int buffer, BatchClass batchClass) {
+  ScoreStage(
+      MemoryPlan plan, DeviceLimits limits, Resident resident, int buffer, BatchClass batchClass) {
     super("score%d%s".formatted(buffer, batchClass));
     this.plan = plan;
+    this.limits = limits;
     this.resident = resident;
     this.buffer = buffer;
     this.batchClass = batchClass;
@@ -29,21 +32,25 @@ final class ScoreStage extends Stage {
 
   @Override
   TaskGraph define(TaskGraph graph) {
+    ChunkBuffers chunk = resident.chunks().get(buffer);
     return graph
         .transferToDevice(DataTransferMode.EVERY_EXECUTION, launch(), factors(), queries)
         .task(
             grid.task(),
-            Similarity::scoreF32,
+            Similarity::score,
             context(),
             launch(),
             factors(),
-            resident.patterns().get(buffer),
+            chunk.patterns(),
+            chunk.packed(),
+            chunk.scales(),
             queries,
             resident.scores(),
             plan.shape().dim(),
             grid.threads(),
             plan.kernels().columns(),
-            batchClass.groupQueries());
+            batchClass.groupQueries(),
+            plan.shape().storage().format(limits));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Every stage that a plan may need. Those that are never launched are never compiled. */
 final class StageSet {
@@ -18,25 +19,29 @@ final class StageSet {
   private final TopKStages fewBest;
   private final TopKStages manyBest;
   private final WeightsStage weights;
+  private final WalkShape walkShape;
+  private final @Nullable WalkStages walk;
 
   StageSet(MemoryPlan plan, DeviceLimits limits, Resident resident) {
     this.plan = plan;
     this.resident = resident;
     for (int buffer = 0; buffer < plan.buffers(); buffer++) {
-      placements.add(new PlacementStage(resident, buffer, !plan.resident()));
+      placements.add(new PlacementStage(plan, limits, resident, buffer));
       Map<BatchClass, ScoreStage> ofBuffer = new EnumMap<>(BatchClass.class);
       for (BatchClass batch : BatchClass.values()) {
         addFold(limits, new FoldKey(buffer, batch, true));
         if (plan.shape().separate()) {
           addFold(limits, new FoldKey(buffer, batch, false));
         }
-        ofBuffer.put(batch, new ScoreStage(plan, resident, buffer, batch));
+        ofBuffer.put(batch, new ScoreStage(plan, limits, resident, buffer, batch));
       }
       scores.add(ofBuffer);
     }
     fewBest = new TopKStages(plan, limits, resident, 64, 256);
     manyBest = new TopKStages(plan, limits, resident, 1024, 2048);
     weights = new WeightsStage(plan, limits, resident);
+    walkShape = WalkShape.of(plan);
+    walk = walkShape.capacity() > 0 ? new WalkStages(plan, limits, resident, walkShape) : null;
   }
 
   private void addFold(DeviceLimits limits, FoldKey key) {
@@ -55,6 +60,9 @@ final class StageSet {
     others.addAll(fewBest.stages());
     others.addAll(manyBest.stages());
     others.add(weights);
+    if (walk != null) {
+      others.addAll(walk.stages());
+    }
     Object[] all = resident.all();
     others.forEach(stage -> entries.add(new Entry(stage, all)));
     return entries;
@@ -85,16 +93,26 @@ final class StageSet {
     return weights;
   }
 
+  /** How many queries can walk on the device, which may be none. */
+  WalkShape walkShape() {
+    return walkShape;
+  }
+
+  WalkStages walk() {
+    if (walk == null) {
+      throw new IllegalStateException("there is no room for a walk");
+    }
+    return walk;
+  }
+
   /** The kernels, for a person. */
   String explain() {
-    KernelChoice kernels = plan.kernels();
-    String fold =
-        kernels.path() == KernelPath.FUSED
-            ? "FusedFold.foldF32 (%d work-items, tiles of %d rows, 1, 4 or 8 queries a group), SplitMerge.merge"
-                .formatted(kernels.threads(), kernels.tileRows())
-            : "Similarity.scoreF32, Softmax.weigh, Projection.projectF32, SplitMerge.merge (%d work-items)"
-                .formatted(KernelChoice.THREADS);
-    return "kernels: %s; for k > 1 and k₀.₉₀ Similarity.scoreF32, TopK.keepBest, WeightsReaching.count"
-        .formatted(fold);
+    String steps =
+        walk == null
+            ? "on the host"
+            : "on the device, %d queries at once (Walk.begin, Walk.advance, Walk.closeUp)"
+                .formatted(walkShape.capacity());
+    return "kernels: %s; for k > 1 and k₀.₉₀ Similarity.score, TopK.keepBest, WeightsReaching.count%nsteps: %s"
+        .formatted(plan.kernels().explain(!plan.shape().separate()), steps);
   }
 }

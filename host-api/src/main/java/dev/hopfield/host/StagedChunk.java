@@ -7,19 +7,27 @@ import dev.hopfield.engine.Patterns;
  *
  * @param patterns for its patterns
  * @param values for its values; the same object where patterns are their own values
+ * @param scales for what goes with packed rows
  */
-record StagedChunk(StagedRows patterns, StagedRows values) implements AutoCloseable {
+record StagedChunk(StagedRows patterns, StagedRows values, StagedScales scales)
+    implements AutoCloseable {
   /** Memory for the largest chunk of a plan. */
   static StagedChunk allocate(MemoryPlan plan) {
     MemoryPlan.Shape shape = plan.shape();
-    StagedRows patterns = new StagedRows(plan.chunkRows(), shape.dim());
-    if (!shape.separate()) {
-      return new StagedChunk(patterns, patterns);
-    }
+    StagedScales scales = new StagedScales(plan);
+    StagedRows patterns = null;
     try {
-      return new StagedChunk(patterns, new StagedRows(plan.chunkRows(), shape.valueDim()));
+      patterns = new StagedRows(plan.chunkRows(), shape.dim(), shape.storage());
+      StagedRows values =
+          shape.separate()
+              ? new StagedRows(plan.chunkRows(), shape.valueDim(), shape.valueStorage())
+              : patterns;
+      return new StagedChunk(patterns, values, scales);
     } catch (RuntimeException e) {
-      patterns.close();
+      scales.close();
+      if (patterns != null) {
+        patterns.close();
+      }
       throw e;
     }
   }
@@ -30,6 +38,7 @@ record StagedChunk(StagedRows patterns, StagedRows values) implements AutoClosea
     if (values != patterns) {
       values.fill(valuesFrom, first, count);
     }
+    scales.fill(from, valuesFrom, first, count);
   }
 
   /** Gives the memory back. Closing again does nothing. */
@@ -37,5 +46,6 @@ record StagedChunk(StagedRows patterns, StagedRows values) implements AutoClosea
   public void close() {
     patterns.close();
     values.close();
+    scales.close();
   }
 }

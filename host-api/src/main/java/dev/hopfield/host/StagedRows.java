@@ -1,10 +1,12 @@
 package dev.hopfield.host;
 
 import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.Shard;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
@@ -13,15 +15,20 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
  */
 final class StagedRows implements AutoCloseable {
   private static final int BLOCK_FLOATS = 1 << 16;
+  private static final long HEADER = TornadoNativeArray.ARRAY_HEADER;
 
   private final int dim;
+  private final RowStorage storage;
+  private final long rowBytes;
   private final Arena arena = Arena.ofShared();
   private final MemorySegment segment;
 
   /** Memory for so many rows. */
-  StagedRows(int rows, int dim) {
+  StagedRows(int rows, int dim, RowStorage storage) {
     this.dim = dim;
-    long bytes = TornadoNativeArray.ARRAY_HEADER + (long) rows * dim * Float.BYTES;
+    this.storage = storage;
+    rowBytes = (long) storage.words(dim) * Integer.BYTES;
+    long bytes = HEADER + rows * rowBytes;
     try {
       segment = arena.allocate(bytes, 64);
     } catch (OutOfMemoryError e) {
@@ -31,25 +38,35 @@ final class StagedRows implements AutoCloseable {
   }
 
   /**
-   * One more array of TornadoVM's over this memory. Each has a buffer of its own on the device, and
-   * sends what lies here at that moment. Its elements can be used until {@link #close}, its
-   * identity always.
+   * One more array of TornadoVM's over this memory, for rows of floats. Each has a buffer of its
+   * own on the device, and sends what lies here at that moment. Its elements can be used until
+   * {@link #close}, its identity always.
    */
-  FloatArray newArray() {
+  FloatArray newFloats() {
     return FloatArray.fromSegmentShallow(segment);
   }
 
-  /** An element that was copied here. */
-  float get(long element) {
-    return segment.get(
-        ValueLayout.JAVA_FLOAT, TornadoNativeArray.ARRAY_HEADER + element * Float.BYTES);
+  /** The same for packed rows. */
+  IntArray newWords() {
+    return IntArray.fromSegmentShallow(segment);
+  }
+
+  /** An element that was copied here, before any factor. */
+  float get(int row, int column) {
+    return storage.unpack(segment, HEADER + row * rowBytes, column);
   }
 
   /** Copies rows of patterns to the beginning. */
   void fill(Patterns source, long first, int count) {
-    MemorySegment to = segment.asSlice(TornadoNativeArray.ARRAY_HEADER);
+    MemorySegment to = segment.asSlice(HEADER);
+    if (storage.isPacked()) {
+      for (int r = 0; r < count; r++) {
+        Shard shard = source.shard(first + r);
+        storage.pack(shard, first + r, to, r * rowBytes);
+      }
+      return;
+    }
     if (source.isPackedFloat()) {
-      long rowBytes = (long) dim * Float.BYTES;
       long from = source.layout().offset() + first * rowBytes;
       MemorySegment.copy(source.segment(), from, to, 0, count * rowBytes);
       return;

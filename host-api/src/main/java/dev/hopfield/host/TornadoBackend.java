@@ -34,8 +34,7 @@ final class TornadoBackend implements Backend {
    */
   @Override
   public LoadedPatterns load(Patterns patterns, Patterns values, Cancellation cancellation) {
-    MemoryPlan.Shape shape =
-        new MemoryPlan.Shape(patterns.count(), patterns.dim(), values.dim(), values != patterns);
+    MemoryPlan.Shape shape = MemoryPlan.Shape.of(patterns, values);
     HostSettings trying = settings;
     for (int attempt = 1; ; attempt++) {
       MemoryPlan plan = MemoryPlan.of(shape, found.limits(), trying, HostMemory.available());

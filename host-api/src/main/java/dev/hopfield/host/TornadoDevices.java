@@ -96,7 +96,13 @@ final class TornadoDevices {
         target.getDeviceMaxAllocationSize(),
         target.getDeviceLocalMemorySize(),
         target.getDeviceMaxComputeUnits(),
-        (int) Math.min(1024, device.getDeviceMaxWorkgroupDimensions()[0]));
+        (int) Math.min(1024, device.getDeviceMaxWorkgroupDimensions()[0]),
+        features(device.getTornadoVMBackend()));
+  }
+
+  private static DeviceLimits.Features features(TornadoVMBackendType backend) {
+    boolean cuda = backend == TornadoVMBackendType.CUDA;
+    return new DeviceLimits.Features(cuda || backend == TornadoVMBackendType.PTX, cuda, cuda);
   }
 
   /**

@@ -4,6 +4,8 @@ import dev.hopfield.engine.MemoryClosedException;
 import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.StateBatch;
 import dev.hopfield.engine.backend.Cancellation;
+import dev.hopfield.engine.backend.Iterated;
+import dev.hopfield.engine.backend.IterationRequest;
 import dev.hopfield.engine.backend.LoadedPatterns;
 import dev.hopfield.engine.backend.Update;
 import dev.hopfield.engine.backend.UpdateRequest;
@@ -117,6 +119,35 @@ final class TornadoPatterns implements LoadedPatterns {
     return update;
   }
 
+  @Override
+  public Iterated iterate(StateBatch queries, IterationRequest request) {
+    if (!DeviceWalk.serves(stages.walkShape(), request)) {
+      return LoadedPatterns.super.iterate(queries, request);
+    }
+    DeviceWalk walk =
+        new DeviceWalk(stages.walkShape(), plan, stages.walk(), request, queries.batch());
+    Iterated found =
+        inTurn(
+            () -> {
+              forEachBlock(
+                  queries,
+                  stages.walkShape().capacity(),
+                  block -> walk.walk(program, block, cancellation::check));
+              Iterated walked = walk.found();
+              if (request.topK() > 1) {
+                forEachChunk(
+                    chunk ->
+                        selectFromChunk(chunk, walked.sources(), request.beta(), walked.top()));
+              }
+              return walked;
+            });
+    int[] again = walk.overflowed();
+    if (again.length > 0) {
+      DeviceWalk.replace(found, again, LoadedPatterns.super.iterate(queries.rows(again), request));
+    }
+    return found;
+  }
+
   private void foldChunk(
       int chunk, StateBatch states, float beta, boolean ownValues, SoftmaxFold fold, TopKFold top) {
     forEachBlock(
@@ -221,7 +252,7 @@ final class TornadoPatterns implements LoadedPatterns {
   private void place(int chunk) {
     int rows = plan.rows(chunk);
     staged.fill(patterns, values, plan.firstRow(chunk), rows);
-    stages.placement(buffer(chunk)).place(program, staged, plan.shape(), rows);
+    stages.placement(buffer(chunk)).place(program, staged, rows);
   }
 
   private <T> T inTurn(Supplier<T> work) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hopfield.engine.DeviceException;
 import dev.hopfield.kernels.Placement;
+import dev.hopfield.kernels.RowFormat;
 import org.junit.jupiter.api.Test;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -12,24 +13,31 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** A kernel that ran as sequential Java is noticed, even where its data is all zeros. */
 class PlacementTest {
-  private final IntArray positions = new IntArray(Placement.ECHOES);
+  private final IntArray positions = new IntArray(Placement.ECHOES * Placement.POSITION);
   private final FloatArray echoes = new FloatArray(Placement.ECHOES);
   private final IntArray seen = new IntArray(Placement.ECHOES);
 
   private void runSequentially(FloatArray patterns) {
     // What TornadoVM does with a kernel that it cannot compile: one call, on the calling thread.
-    Placement.echoF32(
+    Placement.echo(
         new KernelContext(),
         positions,
         patterns,
+        new IntArray(1),
         patterns,
+        new IntArray(1),
+        new FloatArray(1),
         new FloatArray(1),
         new FloatArray(1),
         new IntArray(1),
         new FloatArray(1),
         new IntArray(1),
         echoes,
-        seen);
+        seen,
+        1,
+        1,
+        RowFormat.F32,
+        RowFormat.F32);
   }
 
   @Test
@@ -47,6 +55,6 @@ class PlacementTest {
     runSequentially(new FloatArray(8));
     assertThatThrownBy(() -> PlacementStage.verify(3, 0, 1f, echoes, seen))
         .isInstanceOf(DeviceException.class)
-        .hasMessageStartingWith("a first kernel gave back 0.0 for element 3, which is 1.0");
+        .hasMessageStartingWith("a first kernel gave back 0.0 for an element of row 3 that is 1.0");
   }
 }

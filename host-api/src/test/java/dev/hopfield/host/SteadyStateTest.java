@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.StateBatch;
+import dev.hopfield.engine.backend.Iterated;
+import dev.hopfield.engine.backend.IterationRequest;
 import dev.hopfield.engine.backend.LoadedPatterns;
 import dev.hopfield.engine.backend.UpdateRequest;
 import dev.hopfield.engine.backend.UpdateRequest.Projection;
 import dev.hopfield.simulator.Activity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What crosses to the device, and what is compiled, when calls are repeated. */
 class SteadyStateTest {
@@ -23,7 +25,7 @@ class SteadyStateTest {
   }
 
   @ParameterizedTest
-  @EnumSource(KernelPath.class)
+  @MethodSource("dev.hopfield.host.UpdateTest#paths")
   void update_recompilesNothingAndSendsNoPatternsAgain(KernelPath path) {
     try (Patterns patterns = Samples.normal(1, COUNT, DIM);
         LoadedPatterns device =
@@ -71,6 +73,47 @@ class SteadyStateTest {
       Activity after = Activity.now().since(before);
       assertThat(after.compilations()).isZero();
       assertThat(after.bytesToDevice()).isBetween(bytes, bytes + bytes / 20);
+    }
+  }
+
+  @Test
+  void iterate_ofMoreSteps_bringsNoMoreBack() {
+    try (Patterns patterns = Samples.normal(1, COUNT, DIM);
+        LoadedPatterns device =
+            DeviceUnderTest.load(patterns, HostSettings.NONE.withChunkRows(64))) {
+      StateBatch states = Samples.near(patterns, 2, 5, 0.1);
+      device.iterate(states, new IterationRequest(0.3f, 2, 0f, 1, false));
+      Activity[] used = new Activity[2];
+      for (int i = 0; i < 2; i++) {
+        Activity before = Activity.now();
+        device.iterate(states, new IterationRequest(0.2f, 3 + 10 * i, 0f, 1, false));
+        used[i] = Activity.now().since(before);
+      }
+      assertThat(used[1].compilations()).isZero();
+      assertThat(used[1].transfersToHost()).isEqualTo(2);
+      assertThat(used[1].bytesToHost()).isEqualTo(used[0].bytesToHost());
+      // What an update needs: the counts and factors of each launch, and no states.
+      long counts = (used[1].bytesToDevice() - used[0].bytesToDevice()) / 10;
+      assertThat(counts).isLessThan(4 * 150L);
+    }
+  }
+
+  @Test
+  void iterate_untilTolerance_foldsOnlyForQueriesOnTheWay() {
+    try (Patterns patterns = Samples.normal(1, COUNT, DIM);
+        LoadedPatterns device = DeviceUnderTest.load(patterns, HostSettings.NONE)) {
+      // One query has arrived, the other starts far from all patterns.
+      StateBatch states = Samples.near(patterns, 2, 2, 0);
+      java.util.Arrays.fill(states.data(), DIM, 2 * DIM, 0f);
+      IterationRequest request = new IterationRequest(2f, 30, 1e-5f, 0, false);
+      Iterated found = device.iterate(states, request);
+      assertThat(found.steps()[0]).isLessThan(found.steps()[1]);
+      Activity before = Activity.now();
+      device.iterate(states, request);
+      Activity used = Activity.now().since(before);
+      // A fold of two queries has as many launches as one of one: what came back tells.
+      assertThat(used.transfersToHost()).isEqualTo(found.steps()[1] + 2L);
+      assertThat(used.compilations()).isZero();
     }
   }
 

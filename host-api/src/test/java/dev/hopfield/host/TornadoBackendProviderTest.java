@@ -52,7 +52,7 @@ class TornadoBackendProviderTest {
     try {
       assertThatThrownBy(() -> Backends.open("simulator"))
           .isInstanceOf(InvalidInputException.class)
-          .hasMessage("property hopfield.path is 'quick' but must be fused or three-step");
+          .hasMessage("property hopfield.path is 'quick' but must be fused, warp or three-step");
     } finally {
       System.clearProperty(HostSettings.PATH);
     }

@@ -9,15 +9,23 @@ import dev.hopfield.engine.backend.Update;
 import dev.hopfield.engine.backend.UpdateRequest;
 import dev.hopfield.engine.backend.UpdateRequest.Projection;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Updates against the float64 reference, by both paths. */
 @Tag("device")
 class UpdateTest {
+  /** The paths that the device allows. */
+  static List<KernelPath> paths() {
+    return DeviceUnderTest.found().limits().features().shuffles()
+        ? List.of(KernelPath.values())
+        : List.of(KernelPath.FUSED, KernelPath.THREE_STEP);
+  }
+
   @ParameterizedTest(name = "{0}: N = {1}, d = {2}, B = {3}, beta = {4}, chunks of {5}")
   @CsvSource({
     "FUSED, 1, 1, 1, 1, 1000",
@@ -43,7 +51,7 @@ class UpdateTest {
   }
 
   @ParameterizedTest
-  @EnumSource(KernelPath.class)
+  @MethodSource("paths")
   void update_projectsSeparateValues(KernelPath path) {
     try (Patterns patterns = Samples.normal(1, 131, 23);
         Patterns values = Samples.normal(2, 131, 67)) {
@@ -59,7 +67,7 @@ class UpdateTest {
   }
 
   @ParameterizedTest
-  @EnumSource(KernelPath.class)
+  @MethodSource("paths")
   void update_isRightAtExtremeScores(KernelPath path) {
     // Scores of ±1e4 β with β = 1000: the nearest pattern takes all the weight, and nothing
     // overflows.
@@ -88,7 +96,7 @@ class UpdateTest {
   }
 
   @ParameterizedTest
-  @EnumSource(KernelPath.class)
+  @MethodSource("paths")
   void update_ofEqualScoresIsTheMeanAndNamesTheFirstRow(KernelPath path) {
     int count = 200;
     float[] all = new float[count * 3];
@@ -122,7 +130,7 @@ class UpdateTest {
   }
 
   @ParameterizedTest
-  @EnumSource(KernelPath.class)
+  @MethodSource("paths")
   void update_ofAStreamedSetMatchesReference(KernelPath path) {
     HostSettings settings = HostSettings.NONE.withPath(path).withDeviceBytes(1_200_000);
     try (Patterns patterns = Samples.normal(9, 6007, 64);
@@ -136,7 +144,7 @@ class UpdateTest {
   }
 
   @ParameterizedTest
-  @EnumSource(KernelPath.class)
+  @MethodSource("paths")
   void update_givesTheSameBitsAgain(KernelPath path) {
     try (Patterns patterns = Samples.normal(7, 300, 37)) {
       StateBatch states = Samples.near(patterns, 8, 3, 0.3);
@@ -152,7 +160,7 @@ class UpdateTest {
   }
 
   @ParameterizedTest
-  @EnumSource(KernelPath.class)
+  @MethodSource("paths")
   void update_whereFloatsOverflow_isThatOfDoubles(KernelPath path) {
     // Products of 1e38 · 6 are beyond single precision; what they amount to is not.
     float[][] rows = {{3e19f, 0}, {0, 3e19f}, {2e19f, 2e19f}};
@@ -174,7 +182,7 @@ class UpdateTest {
   }
 
   @ParameterizedTest
-  @EnumSource(KernelPath.class)
+  @MethodSource("paths")
   void update_onAnyNumberOfSimulatorThreads_givesTheSameBits(KernelPath path) {
     String threads = "hopfield.simulator.threads";
     try (Patterns patterns = Samples.normal(9, 3001, 17)) {

@@ -1,0 +1,225 @@
+package dev.hopfield.host;
+
+import dev.hopfield.kernels.FusedFold;
+import dev.hopfield.kernels.Launch;
+import dev.hopfield.kernels.Projection;
+import dev.hopfield.kernels.RowFormat;
+import dev.hopfield.kernels.Similarity;
+import dev.hopfield.kernels.Softmax;
+import dev.hopfield.kernels.SplitMerge;
+import dev.hopfield.kernels.WarpFold;
+import java.util.List;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * The tasks that fold a window of a chunk, by the path that the plan chose, and merge the splits.
+ */
+final class FoldTasks {
+  private final Stage stage;
+  private final MemoryPlan plan;
+  private final DeviceLimits limits;
+  private final Resident resident;
+  private final ChunkBuffers chunk;
+  private final BatchClass batchClass;
+  private final boolean ownValues;
+  private final int valueDim;
+  private final KernelPath path;
+  private final KernelGrid fused;
+  private final KernelGrid score = KernelGrid.of("score", KernelChoice.THREADS);
+  private final KernelGrid weigh = KernelGrid.of("weigh", KernelChoice.THREADS);
+  private final KernelGrid project = KernelGrid.of("project", KernelChoice.THREADS);
+  private final KernelGrid merge = KernelGrid.of("merge", KernelChoice.THREADS);
+
+  /**
+   * Tasks of a stage.
+   *
+   * @param stage whose launch they have
+   * @param plan sizes and kernels
+   * @param limits the device's
+   * @param resident what is shared
+   * @param buffer the chunk's buffer
+   * @param batchClass the class of batches
+   * @param ownValues whether the patterns are projected, else their values
+   */
+  FoldTasks(
+      Stage stage,
+      MemoryPlan plan,
+      DeviceLimits limits,
+      Resident resident,
+      int buffer,
+      BatchClass batchClass,
+      boolean ownValues) {
+    this.stage = stage;
+    this.plan = plan;
+    this.limits = limits;
+    this.resident = resident;
+    this.batchClass = batchClass;
+    this.ownValues = ownValues;
+    chunk = resident.chunks().get(buffer);
+    valueDim = ownValues ? plan.shape().dim() : plan.shape().valueDim();
+    path = plan.kernels().path(batchClass, ownValues);
+    fused = KernelGrid.of("fold", plan.kernels().threads(path, batchClass));
+  }
+
+  private boolean isFused() {
+    return path != KernelPath.THREE_STEP;
+  }
+
+  /**
+   * Adds the tasks to a graph.
+   *
+   * @param queries what they read
+   * @param folds receives the merged folds, from FOLDS_AT on
+   * @param best receives the best rows, from BEST_AT on
+   */
+  void define(TaskGraph graph, FloatArray queries, FloatArray folds, IntArray best) {
+    switch (path) {
+      case FUSED -> defineFused(graph, queries);
+      case WARP -> defineWarp(graph, queries);
+      case THREE_STEP -> defineThreeSteps(graph, queries);
+    }
+    graph.task(
+        merge.task(),
+        SplitMerge::merge,
+        stage.context(),
+        stage.launch(),
+        resident.splitFolds(),
+        resident.splitBest(),
+        folds,
+        best,
+        valueDim,
+        merge.threads(),
+        RowSplits.MOST);
+  }
+
+  private void defineFused(TaskGraph graph, FloatArray queries) {
+    graph.task(
+        fused.task(),
+        FusedFold::fold,
+        stage.context(),
+        stage.launch(),
+        stage.factors(),
+        chunk.patterns(),
+        chunk.packed(),
+        chunk.values(),
+        chunk.packedValues(),
+        chunk.scales(),
+        queries,
+        resident.splitFolds(),
+        resident.splitBest(),
+        plan.shape().dim(),
+        valueDim,
+        fused.threads(),
+        plan.kernels().tileRows(),
+        batchClass.groupQueries(),
+        format(plan.shape().storage()),
+        ownValues ? RowFormat.PATTERNS : format(plan.shape().valueStorage()));
+  }
+
+  private void defineWarp(TaskGraph graph, FloatArray queries) {
+    KernelChoice.WarpShape warp = plan.kernels().warp(batchClass);
+    graph.task(
+        fused.task(),
+        WarpFold::fold,
+        stage.context(),
+        stage.launch(),
+        stage.factors(),
+        chunk.patterns(),
+        chunk.packed(),
+        chunk.scales(),
+        queries,
+        resident.splitFolds(),
+        resident.splitBest(),
+        plan.shape().dim(),
+        warp.warps(),
+        warp.rowsInFlight(),
+        batchClass.groupQueries(),
+        format(plan.shape().storage()));
+  }
+
+  private int format(RowStorage storage) {
+    return storage.format(limits);
+  }
+
+  private void defineThreeSteps(TaskGraph graph, FloatArray queries) {
+    graph.task(
+        score.task(),
+        Similarity::score,
+        stage.context(),
+        stage.launch(),
+        stage.factors(),
+        chunk.patterns(),
+        chunk.packed(),
+        chunk.scales(),
+        queries,
+        resident.scores(),
+        plan.shape().dim(),
+        score.threads(),
+        plan.kernels().columns(),
+        batchClass.groupQueries(),
+        format(plan.shape().storage()));
+    graph.task(
+        weigh.task(),
+        Softmax::weigh,
+        stage.context(),
+        stage.launch(),
+        resident.scores(),
+        resident.splitFolds(),
+        resident.splitBest(),
+        valueDim,
+        weigh.threads());
+    graph.task(
+        project.task(),
+        Projection::project,
+        stage.context(),
+        stage.launch(),
+        ownValues ? chunk.patterns() : chunk.values(),
+        ownValues ? chunk.packed() : chunk.packedValues(),
+        chunk.scales(),
+        resident.scores(),
+        resident.splitFolds(),
+        valueDim,
+        project.threads(),
+        format(ownValues ? plan.shape().storage() : plan.shape().valueStorage()));
+  }
+
+  /** The grids of the tasks. */
+  List<KernelGrid> grids() {
+    return isFused() ? List.of(fused, merge) : List.of(score, weigh, project, merge);
+  }
+
+  /** Rows that a launch folds at most. */
+  int rowsAtOnce(int batch) {
+    return isFused() ? Integer.MAX_VALUE : plan.scratch().rowsAtOnce(batchClass.padded(batch));
+  }
+
+  /** Sets counts and grids of the next launch. */
+  void prepare(RowWindow window, int batch, float beta, boolean projects) {
+    stage.factors().set(Launch.BETA, beta);
+    stage.set(Launch.FIRST, window.first());
+    stage.set(Launch.ROWS, window.rows());
+    stage.set(Launch.BATCH, batch);
+    stage.set(Launch.PROJECT, projects ? 1 : 0);
+    stage.set(Launch.VALUE_SCALES, ownValues ? 0 : plan.shape().valueScales(plan.chunkRows()));
+    split(window.rows(), batch);
+  }
+
+  private void split(int rows, int batch) {
+    int groups = KernelChoice.GROUPS_PER_UNIT * limits.computeUnits();
+    int beside = isFused() ? batchClass.groups(batch) : batch;
+    int unit = plan.kernels().splitUnit(path, batchClass);
+    int padded = batchClass.padded(batch);
+    RowSplits splits =
+        RowSplits.of(rows, unit, Math.ceilDiv(groups, beside), plan.scratch().mostSplits(padded));
+    stage.set(Launch.SPLITS, splits.splits());
+    stage.set(Launch.SPLIT_ROWS, splits.rows());
+    stage.set(Launch.STRIDE, rows);
+    fused.groups(splits.splits() * batchClass.groups(batch));
+    score.groups(Math.ceilDiv(rows, score.threads()) * batchClass.groups(batch));
+    weigh.groups(splits.splits() * batch);
+    project.groups(splits.splits() * batch);
+    merge.groups(batch);
+  }
+}
