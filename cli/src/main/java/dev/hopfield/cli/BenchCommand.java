@@ -107,6 +107,7 @@ final class BenchCommand implements Callable<Integer> {
   private boolean ceilings;
 
   @Mixin private RepetitionOptions repetitions = new RepetitionOptions();
+  @Mixin private ExplainOption explain = new ExplainOption();
   @Mixin private OutputOptions output = new OutputOptions();
 
   private int exitCode = ExitCode.OK;
@@ -232,6 +233,7 @@ final class BenchCommand implements Callable<Integer> {
       ReportWriter<Measurement> report) {
     Patterns held = workloads.getFirst().patterns();
     try (Measurer measurer = Measurer.open(name, held, false, ceilings)) {
+      explain.print(console, name, measurer.explain());
       for (int i = 0; i < workloads.size(); i++) {
         Measurement row;
         try (Progress _ = console.progress(name + ": " + describe(workloads.get(i)))) {

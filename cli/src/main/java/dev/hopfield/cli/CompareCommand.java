@@ -42,6 +42,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private WorkloadOptions sizes = new WorkloadOptions();
   @Mixin private RepetitionOptions repetitions = new RepetitionOptions();
+  @Mixin private ExplainOption explain = new ExplainOption();
   @Mixin private OutputOptions output = new OutputOptions();
 
   @Option(
@@ -103,6 +104,7 @@ final class CompareCommand implements Callable<Integer> {
 
   private Measurement measure(String name, Workload workload, ReferenceStates reference) {
     try (Measurer measurer = Measurer.open(name, workload.patterns(), sizes.allowsNonFinite())) {
+      explain.print(console, name, measurer.explain());
       return measurer.measure(workload, reference, repetitions.get());
     } catch (DeviceException e) {
       return Measurer.failed(name, Backends.find(name), workload, e);

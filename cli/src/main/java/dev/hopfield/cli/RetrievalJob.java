@@ -13,6 +13,7 @@ import dev.hopfield.engine.format.PatternFiles;
 import dev.hopfield.engine.format.PatternWriter;
 import dev.hopfield.engine.format.RowNumberFiles;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,20 +37,25 @@ record RetrievalJob(
   private static final int LARGEST_BATCH = 1024;
   private static final int MOST_NUMBERS = 1 << 19;
 
-  RetrievalSummary run() {
+  /**
+   * Retrieves.
+   *
+   * @param plan told how, before the first query
+   */
+  RetrievalSummary run(Consumer<String> plan) {
     try (Patterns patterns = Patterns.open(files.patterns());
         Patterns queries = Patterns.open(files.queries());
         Patterns values = openIfNamed(files.values())) {
       requireQueries(patterns, queries);
       long[] truth = truth(patterns, queries);
       if (!keys.transforms()) {
-        return run(patterns, values, queries, null, truth);
+        return run(patterns, values, queries, null, truth, plan);
       }
       // The transformed patterns are a copy, as 32-bit floats, outside the heap.
       PatternChoice.requireShape(patterns.count(), patterns.dim());
       PatternTransform transform = keys.fit(patterns);
       try (Patterns compared = transform.apply(patterns)) {
-        return run(compared, values == null ? patterns : values, queries, transform, truth);
+        return run(compared, values == null ? patterns : values, queries, transform, truth, plan);
       }
     }
   }
@@ -94,7 +100,8 @@ record RetrievalJob(
       @Nullable Patterns values,
       Patterns queries,
       @Nullable PatternTransform transform,
-      long @Nullable [] truth) {
+      long @Nullable [] truth,
+      Consumer<String> plan) {
     HopfieldMemory.Builder builder =
         HopfieldMemory.of(compared)
             .options(options)
@@ -112,6 +119,7 @@ record RetrievalJob(
     try (HopfieldMemory memory = builder.open();
         PatternWriter states = PatternFiles.create(files.out(), dim, queries.count());
         AssociationLines lines = AssociationLines.create(files.associations(), options)) {
+      plan.accept(memory.explain());
       RetrievalSummary summary = new RetrievalSummary(memory, queries.count(), truth);
       int batch = batch(Math.max(queries.dim(), Math.max(dim, options.topK())));
       for (long first = 0; first < queries.count(); first += batch) {

@@ -142,6 +142,7 @@ final class RetrieveCommand implements Callable<Integer> {
       description = "Where the retrieved states go, B × d as 32-bit floats.")
   private Path out = Path.of("");
 
+  @Mixin private ExplainOption explain = new ExplainOption();
   @Mixin private OutputOptions output = new OutputOptions();
 
   RetrieveCommand(Console console) {
@@ -162,7 +163,7 @@ final class RetrieveCommand implements Callable<Integer> {
     RetrievalJob job = new RetrievalJob(files, backend, options(), keys, precision, allowNonFinite);
     RetrievalSummary summary;
     try (Progress _ = console.progress("retrieving")) {
-      summary = job.run();
+      summary = job.run(plan -> explain.print(console, backend, plan));
     }
     summary.report(output, console, files);
     return ExitCode.OK;

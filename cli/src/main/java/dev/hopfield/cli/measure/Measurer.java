@@ -76,6 +76,11 @@ public final class Measurer implements AutoCloseable {
     }
   }
 
+  /** The memory plan and the kernels chosen, in a few lines. */
+  public String explain() {
+    return memory.explain();
+  }
+
   /** What it runs on. */
   public DeviceInfo device() {
     return backend.device();
