@@ -73,7 +73,7 @@ record MemoryPlan(
       RowStorage valueStorage = RowStorage.of(values);
       // There is one array of scales: it holds factors or powers.
       boolean clash = storage.isScaled() && valueStorage.isHalf();
-      if (clash || storage.isHalf() && valueStorage.isScaled()) {
+      if (clash || (storage.isHalf() && valueStorage.isScaled())) {
         valueStorage = RowStorage.F32;
       }
       return new Shape(
@@ -97,7 +97,7 @@ record MemoryPlan(
 
     /** Whether kernels may need the table of powers. */
     boolean needsPowers() {
-      return storage.isHalf() || separate && valueStorage.isHalf();
+      return storage.isHalf() || (separate && valueStorage.isHalf());
     }
 
     /** Where the factors of separate values begin. */

@@ -108,7 +108,7 @@ final class PlacementStage extends Stage {
   static void verify(int row, int item, float sent, FloatArray echoes, IntArray seen) {
     float echo = echoes.get(item);
     // A decoded NaN may come back as infinity: retrieval notices both.
-    boolean same = echo == sent || !Float.isFinite(echo) && !Float.isFinite(sent);
+    boolean same = echo == sent || (!Float.isFinite(echo) && !Float.isFinite(sent));
     if (seen.get(item) != item + 1 || !same) {
       throw new DeviceException(
           "a first kernel gave back %s for an element of row %d that is %s, from work-item %d for %d: kernels do not run on the device; start the JVM with -Dtornado.recover.bailout=False to see why"

@@ -96,7 +96,7 @@ class FusedFoldTest {
                 groupQueries,
                 format,
                 valueFormat),
-        arrays(patterns, values, scales, launch, factors, queries, folds, best));
+        arrays(own, patterns, values, scales, launch, factors, queries, folds, best));
     for (int q = 0; q < batch; q++) {
       for (int s = 0; s < splits; s++) {
         int from = first + s * splitRows;
@@ -136,9 +136,9 @@ class FusedFoldTest {
   }
 
   private static TornadoNativeArray[] arrays(
-      StoredRows patterns, StoredRows values, TornadoNativeArray... others) {
+      boolean own, StoredRows patterns, StoredRows values, TornadoNativeArray... others) {
     List<TornadoNativeArray> all = new ArrayList<>(List.of(patterns.floats(), patterns.packed()));
-    if (values != patterns) {
+    if (!own) {
       all.addAll(List.of(values.floats(), values.packed()));
     }
     all.addAll(List.of(others));

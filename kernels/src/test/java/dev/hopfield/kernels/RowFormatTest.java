@@ -105,7 +105,7 @@ class RowFormatTest {
     }
     FloatArray decoded = decode(packed, scales, RowFormat.I8);
     for (int i = 0; i < 1024; i++) {
-      float expected = scales.get(i / 4) * (byte) (packed.get(i / 4) >> 8 * (i % 4));
+      float expected = scales.get(i / 4) * (byte) (packed.get(i / 4) >> (8 * (i % 4)));
       assertThat(decoded.get(i)).as("element %d", i).isEqualTo(expected);
     }
   }

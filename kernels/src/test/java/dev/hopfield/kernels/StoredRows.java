@@ -38,7 +38,7 @@ record StoredRows(FloatArray floats, IntArray packed, FloatArray scales, FloatAr
         int code = code(drawn.get(r * dim + c), scale, format);
         int at = r * words + c / each;
         int bits = 32 / each;
-        packed.set(at, packed.get(at) | (code & (int) ((1L << bits) - 1)) << c % each * bits);
+        packed.set(at, packed.get(at) | (code & (int) ((1L << bits) - 1)) << (c % each * bits));
         exact.set(r * dim + c, value(code, scale, format));
       }
     }
