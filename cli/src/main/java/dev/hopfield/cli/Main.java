@@ -65,6 +65,7 @@ public final class Main {
             .addSubcommand(new InspectCommand(console))
             .addSubcommand(new GenerateCommand(console))
             .addSubcommand(new ConvertCommand(console))
+            .addSubcommand(new CapacityCommand(console))
             .addSubcommand(new DemoCommand(console));
     addHelpAndVersion(hopfield);
     hopfield.getSubcommands().values().forEach(Main::addHelpAndVersion);

@@ -1,0 +1,58 @@
+package dev.hopfield.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code capacity} as a person calls it. */
+class CapacityCommandTest {
+  @TempDir private Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int capacity(String options) {
+    Console console = new Console(new PrintWriter(out), new PrintWriter(err), false);
+    return Main.execute(console, ("capacity " + options).split(" "));
+  }
+
+  @Test
+  void capacity_plot_isAPictureBesideTheTable() throws IOException {
+    Path plot = folder.resolve("c.png");
+    int code =
+        capacity(
+            "--dims 8,12 --memories classic,exponential --queries 20 --max-patterns 64 --plot "
+                + plot);
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("classic", "exponential", "Plot: " + plot);
+    BufferedImage picture = ImageIO.read(plot.toFile());
+    assertThat(picture.getWidth()).isGreaterThan(picture.getHeight());
+  }
+
+  @Test
+  void capacity_sameSeed_isTheSame() {
+    String options = "--dims 10 --queries 30 --max-patterns 64 --output csv";
+    assertThat(capacity(options)).isZero();
+    String first = out.toString();
+    out.getBuffer().setLength(0);
+    assertThat(capacity(options)).isZero();
+    assertThat(out.toString()).isEqualTo(first);
+  }
+
+  @Test
+  void capacity_badOptions_areOneLine() {
+    assertThat(capacity("--dims 1")).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(err.toString()).contains("the dimension is 1").hasLineCount(1);
+    err.getBuffer().setLength(0);
+    assertThat(capacity("--plot " + folder.resolve("c.svg"))).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(err.toString()).contains("is written as .png").hasLineCount(1);
+    assertThat(Files.exists(folder.resolve("c.svg"))).isFalse();
+  }
+}
