@@ -21,6 +21,9 @@ final class StageSet {
   private final WeightsStage weights;
   private final WalkShape walkShape;
   private final @Nullable WalkStages walk;
+  private final List<RuleScoreStage> ruleScores = new ArrayList<>();
+  private final List<Map<RuleFoldStage.Weighed, RuleFoldStage>> ruleFolds = new ArrayList<>();
+  private final RuleSumStage ruleSums;
 
   StageSet(MemoryPlan plan, DeviceLimits limits, Resident resident) {
     this.plan = plan;
@@ -36,12 +39,25 @@ final class StageSet {
         ofBuffer.put(batch, new ScoreStage(plan, limits, resident, buffer, batch));
       }
       scores.add(ofBuffer);
+      addRules(limits, buffer);
     }
+    ruleSums = new RuleSumStage(plan, limits, resident);
     fewBest = new TopKStages(plan, limits, resident, 64, 256);
     manyBest = new TopKStages(plan, limits, resident, 1024, 2048);
     weights = new WeightsStage(plan, limits, resident);
     walkShape = WalkShape.of(plan);
     walk = walkShape.capacity() > 0 ? new WalkStages(plan, limits, resident, walkShape) : null;
+  }
+
+  private void addRules(DeviceLimits limits, int buffer) {
+    ruleScores.add(new RuleScoreStage(plan, limits, resident, buffer));
+    Map<RuleFoldStage.Weighed, RuleFoldStage> ofBuffer = new EnumMap<>(RuleFoldStage.Weighed.class);
+    for (RuleFoldStage.Weighed weighed : RuleFoldStage.Weighed.values()) {
+      if (weighed != RuleFoldStage.Weighed.VALUES || plan.shape().separate()) {
+        ofBuffer.put(weighed, new RuleFoldStage(plan, limits, resident, buffer, weighed));
+      }
+    }
+    ruleFolds.add(ofBuffer);
   }
 
   private void addFold(DeviceLimits limits, FoldKey key) {
@@ -63,6 +79,9 @@ final class StageSet {
     if (walk != null) {
       others.addAll(walk.stages());
     }
+    others.addAll(ruleScores);
+    ruleFolds.forEach(ofBuffer -> others.addAll(ofBuffer.values()));
+    others.add(ruleSums);
     Object[] all = resident.all();
     others.forEach(stage -> entries.add(new Entry(stage, all)));
     return entries;
@@ -103,6 +122,18 @@ final class StageSet {
       throw new IllegalStateException("there is no room for a walk");
     }
     return walk;
+  }
+
+  RuleScoreStage ruleScore(int buffer) {
+    return ruleScores.get(buffer);
+  }
+
+  RuleFoldStage ruleFold(int buffer, RuleFoldStage.Weighed weighed) {
+    return java.util.Objects.requireNonNull(ruleFolds.get(buffer).get(weighed));
+  }
+
+  RuleSumStage ruleSums() {
+    return ruleSums;
   }
 
   /** The kernels, for a person. */

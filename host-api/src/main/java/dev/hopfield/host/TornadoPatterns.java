@@ -7,6 +7,7 @@ import dev.hopfield.engine.backend.Cancellation;
 import dev.hopfield.engine.backend.Iterated;
 import dev.hopfield.engine.backend.IterationRequest;
 import dev.hopfield.engine.backend.LoadedPatterns;
+import dev.hopfield.engine.backend.RuleUpdate;
 import dev.hopfield.engine.backend.Update;
 import dev.hopfield.engine.backend.UpdateRequest;
 import dev.hopfield.engine.backend.UpdateRequest.Projection;
@@ -36,6 +37,7 @@ final class TornadoPatterns implements LoadedPatterns {
   private final StagedChunk staged;
   private final StageSet stages;
   private final DeviceProgram program;
+  private final RuleUpdate rules;
   private final ReentrantLock turn = new ReentrantLock();
   private boolean closed;
 
@@ -61,6 +63,7 @@ final class TornadoPatterns implements LoadedPatterns {
     this.plan = plan;
     this.cancellation = cancellation;
     exact = new ExactQueries(patterns, values, cancellation);
+    rules = new RuleUpdate(new DeviceFolds(this, plan), patterns.count());
     deviceName = found.info().name();
     staged = StagedChunk.allocate(plan);
     DeviceProgram built = null;
@@ -94,7 +97,9 @@ final class TornadoPatterns implements LoadedPatterns {
   @Override
   public Update update(StateBatch states, UpdateRequest request) {
     if (!request.rule().isSoftmaxOfDots()) {
-      return exact.update(states, request);
+      Update found = inTurn(() -> rules.update(states, request));
+      exact.mend(found, states, request, ExactQueries.unfinished(found, request));
+      return found;
     }
     boolean separate = request.projection() == Projection.VALUES && plan.shape().separate();
     int valueDim =
@@ -217,7 +222,15 @@ final class TornadoPatterns implements LoadedPatterns {
         });
   }
 
-  private void forEachChunk(Consumer<Integer> action) {
+  DeviceProgram program() {
+    return program;
+  }
+
+  StageSet stages() {
+    return stages;
+  }
+
+  void forEachChunk(Consumer<Integer> action) {
     for (int chunk = 0; chunk < plan.chunks(); chunk++) {
       cancellation.check();
       if (!plan.resident()) {
@@ -227,13 +240,13 @@ final class TornadoPatterns implements LoadedPatterns {
     }
   }
 
-  private void forEachBlock(StateBatch states, int most, Consumer<QueryBlock> action) {
+  void forEachBlock(StateBatch states, int most, Consumer<QueryBlock> action) {
     for (int first = 0; first < states.batch(); first += most) {
       action.accept(new QueryBlock(states, first, Math.min(most, states.batch() - first)));
     }
   }
 
-  private void forEachWindow(int chunk, int most, Consumer<RowWindow> action) {
+  void forEachWindow(int chunk, int most, Consumer<RowWindow> action) {
     int rows = plan.rows(chunk);
     int window;
     for (int first = 0; first < rows; first += window) {
@@ -244,7 +257,7 @@ final class TornadoPatterns implements LoadedPatterns {
   }
 
   /** Where a chunk lies: in a buffer of its own, or in the one that all stream through. */
-  private int buffer(int chunk) {
+  int buffer(int chunk) {
     return plan.resident() ? chunk : 0;
   }
 

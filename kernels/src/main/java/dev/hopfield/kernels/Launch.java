@@ -57,8 +57,11 @@ public final class Launch {
   /** Index: number of the update, from 1 on. */
   public static final int STEP = 14;
 
+  /** Index: the similarity, see {@link RuleLaunch}. */
+  public static final int SIMILARITY = 15;
+
   /** Length of the array of launch counts. */
-  public static final int LENGTH = 15;
+  public static final int LENGTH = 16;
 
   /** Index of β in the array of launch factors. */
   public static final int BETA = 0;

@@ -128,7 +128,9 @@ public final class RuleUpdate {
       double scale = raw ? Math.exp(sums.logSumExp(q)) : 1;
       for (int c = 0; c < mean.length; c++) {
         projected.data()[at + c] = (float) (scale * mean[c]);
-        if (raw && !Float.isFinite(projected.data()[at + c])) {
+        // A mean that is not finite shows what single precision cannot hold; its backend mends it.
+        boolean held = Double.isFinite(mean[c]);
+        if (raw && held && !Float.isFinite(projected.data()[at + c])) {
           throw new InvalidInputException(
               "the raw weights of query %d sum to e^%.1f, and the state leaves the range of single precision; lower beta, or leave out raw weights"
                   .formatted(q, sums.logSumExp(q)));

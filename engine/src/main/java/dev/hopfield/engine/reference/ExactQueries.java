@@ -30,9 +30,19 @@ public final class ExactQueries {
     reference = new ReferencePatterns(patterns, values, cancellation);
   }
 
-  /** The whole update in double precision. */
-  public Update update(StateBatch states, UpdateRequest request) {
-    return reference.update(states, request);
+  /**
+   * The queries of an update by any rule that single precision could not hold: their sums are
+   * neither finite nor, where a rule allows it, those of no pattern at all.
+   */
+  public static int[] unfinished(Update found, UpdateRequest request) {
+    boolean mayBeEmpty = request.rule().separation().mayBeEmpty();
+    return where(
+        found.logSumExp().length,
+        q -> {
+          boolean empty = found.logSumExp()[q] == Double.NEGATIVE_INFINITY;
+          boolean unknown = found.states() == null && Double.isNaN(found.potential()[q]);
+          return unknown || (empty ? !mayBeEmpty : overflowed(found, q));
+        });
   }
 
   /** Replaces the queries of an update whose log-sum-exp or state is not finite. */
@@ -56,6 +66,7 @@ public final class ExactQueries {
     for (int i = 0; i < again.length; i++) {
       int q = again[i];
       found.logSumExp()[q] = exact.logSumExp()[i];
+      found.potential()[q] = exact.potential()[i];
       if (found.top().k() > 0) {
         found.top().copy(q, exact.top(), i);
       }

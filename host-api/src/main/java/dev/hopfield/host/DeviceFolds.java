@@ -1,0 +1,108 @@
+package dev.hopfield.host;
+
+import dev.hopfield.engine.backend.ScoreFolds;
+import dev.hopfield.engine.backend.UpdateRequest.Projection;
+import dev.hopfield.engine.fold.SoftmaxFold;
+import dev.hopfield.engine.fold.TopKFold;
+import dev.hopfield.engine.separation.LogWeight;
+import dev.hopfield.host.RuleFoldStage.Weighed;
+import java.util.List;
+
+/**
+ * The folds over scores of any similarity on a device, over windows whose scores fit in the scratch
+ * block. Called while it is the caller's turn.
+ */
+final class DeviceFolds implements ScoreFolds {
+  private final TornadoPatterns patterns;
+  private final MemoryPlan plan;
+
+  DeviceFolds(TornadoPatterns patterns, MemoryPlan plan) {
+    this.patterns = patterns;
+    this.plan = plan;
+  }
+
+  /** Receives a window of rows and the queries whose scores were just computed. */
+  private interface ScoredWindow {
+    void accept(int buffer, RowWindow window, QueryBlock block);
+  }
+
+  private void forEachScoredWindow(Scores scores, int mostQueries, ScoredWindow action) {
+    DeviceProgram program = patterns.program();
+    patterns.forEachChunk(
+        chunk -> {
+          int buffer = patterns.buffer(chunk);
+          RuleScoreStage stage = patterns.stages().ruleScore(buffer);
+          patterns.forEachBlock(
+              scores.states(),
+              Math.min(mostQueries, BatchClass.MANY.capacity()),
+              block ->
+                  patterns.forEachWindow(
+                      chunk,
+                      stage.rowsAtOnce(block.size()),
+                      window -> {
+                        stage.score(program, window, block, scores.beta(), scores.similarity());
+                        action.accept(buffer, window, block);
+                      }));
+        });
+  }
+
+  @Override
+  public TopKFold highest(Scores scores, int k) {
+    TopKFold top = new TopKFold(scores.states().batch(), k);
+    TopKStages rounds = patterns.stages().topK(k);
+    forEachScoredWindow(
+        scores,
+        rounds.mostQueries(),
+        (_, window, block) -> rounds.select(patterns.program(), window, block, top));
+    return top;
+  }
+
+  @Override
+  public double[] weightSums(Scores scores, List<LogWeight.Power> forms, double[] roots) {
+    double[] sums = new double[roots.length];
+    forEachScoredWindow(
+        scores,
+        BatchClass.MANY.capacity(),
+        (_, window, block) ->
+            patterns
+                .stages()
+                .ruleSums()
+                .sum(patterns.program(), window, block, forms, roots, sums));
+    return sums;
+  }
+
+  @Override
+  public Folded fold(Scores scores, List<LogWeight> weights, Projection projection, int topK) {
+    // Weights are relative to that of the highest score, so it has to be known first.
+    TopKFold top = highest(scores, Math.max(1, topK));
+    double[] highest = new double[scores.states().batch()];
+    for (int q = 0; q < highest.length; q++) {
+      highest[q] = top.score(q, 0);
+    }
+    Weighed weighed = weighed(projection);
+    int columns =
+        switch (weighed) {
+          case PATTERNS -> plan.shape().dim();
+          case VALUES -> plan.shape().valueDim();
+          case SCORES -> 1;
+        };
+    SoftmaxFold sums = new SoftmaxFold(highest.length, columns);
+    forEachScoredWindow(
+        scores,
+        BatchClass.MANY.capacity(),
+        (buffer, window, block) ->
+            patterns
+                .stages()
+                .ruleFold(buffer, weighed)
+                .fold(patterns.program(), window, block, weights, highest, sums));
+    return new Folded(sums, top.first(topK, (_, score, _) -> score));
+  }
+
+  private Weighed weighed(Projection projection) {
+    return switch (projection) {
+      case NONE -> Weighed.SCORES;
+      case PATTERNS -> Weighed.PATTERNS;
+      case VALUES -> plan.shape().separate() ? Weighed.VALUES : Weighed.PATTERNS;
+    };
+  }
+}

@@ -1,0 +1,211 @@
+package dev.hopfield.host;
+
+import dev.hopfield.engine.fold.SoftmaxFold;
+import dev.hopfield.engine.separation.LogWeight;
+import dev.hopfield.kernels.FoldRow;
+import dev.hopfield.kernels.Launch;
+import dev.hopfield.kernels.Projection;
+import dev.hopfield.kernels.RuleLaunch;
+import dev.hopfield.kernels.RuleWeights;
+import dev.hopfield.kernels.SplitMerge;
+import java.util.List;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * Folds the scores that a {@link RuleScoreStage} just left with the weights of a separation: of the
+ * patterns, of their values, or, where nothing is projected, of the scores themselves.
+ */
+final class RuleFoldStage extends Stage {
+  /** What a stage weighs. */
+  enum Weighed {
+    PATTERNS,
+    VALUES,
+    SCORES
+  }
+
+  private final MemoryPlan plan;
+  private final DeviceLimits limits;
+  private final Resident resident;
+  private final int buffer;
+  private final Weighed weighed;
+  private final int valueDim;
+  private final FloatArray exponents = new FloatArray(1);
+  private final FloatArray weights;
+  private final IntArray lastRows;
+  private final FloatArray folds;
+  private final IntArray best;
+  private final KernelGrid weigh = KernelGrid.of("weigh", KernelChoice.THREADS);
+  private final KernelGrid project = KernelGrid.of("project", KernelChoice.THREADS);
+  private final KernelGrid merge = KernelGrid.of("merge", KernelChoice.THREADS);
+
+  /** A stage for one buffer. */
+  RuleFoldStage(
+      MemoryPlan plan, DeviceLimits limits, Resident resident, int buffer, Weighed weighed) {
+    super("ruleFold%d%s".formatted(buffer, weighed));
+    this.plan = plan;
+    this.limits = limits;
+    this.resident = resident;
+    this.buffer = buffer;
+    this.weighed = weighed;
+    valueDim =
+        switch (weighed) {
+          case PATTERNS -> plan.shape().dim();
+          case VALUES -> plan.shape().valueDim();
+          case SCORES -> 1;
+        };
+    int queries = BatchClass.MANY.capacity();
+    weights = new FloatArray(queries * RuleLaunch.WEIGHT_LENGTH);
+    lastRows = new IntArray(queries);
+    folds = new FloatArray(queries * FoldRow.length(valueDim));
+    best = new IntArray(queries);
+  }
+
+  @Override
+  TaskGraph define(TaskGraph graph) {
+    ChunkBuffers chunk = resident.chunks().get(buffer);
+    boolean scores = weighed == Weighed.SCORES;
+    boolean values = weighed == Weighed.VALUES;
+    graph
+        .transferToDevice(DataTransferMode.EVERY_EXECUTION, launch(), exponents, weights, lastRows)
+        .task(
+            weigh.task(),
+            RuleWeights::weigh,
+            context(),
+            launch(),
+            exponents,
+            weights,
+            lastRows,
+            resident.scores(),
+            resident.splitFolds(),
+            resident.splitBest(),
+            valueDim,
+            scores ? 1 : 0,
+            weigh.threads());
+    if (!scores) {
+      graph.task(
+          project.task(),
+          Projection::project,
+          context(),
+          launch(),
+          values ? chunk.values() : chunk.patterns(),
+          values ? chunk.packedValues() : chunk.packed(),
+          chunk.scales(),
+          resident.scores(),
+          resident.splitFolds(),
+          valueDim,
+          project.threads(),
+          (values ? plan.shape().valueStorage() : plan.shape().storage()).format(limits));
+    }
+    return graph
+        .task(
+            merge.task(),
+            SplitMerge::merge,
+            context(),
+            launch(),
+            resident.splitFolds(),
+            resident.splitBest(),
+            folds,
+            best,
+            valueDim,
+            merge.threads(),
+            RowSplits.MOST)
+        .transferToHost(DataTransferMode.UNDER_DEMAND, folds, best);
+  }
+
+  @Override
+  List<KernelGrid> grids() {
+    return weighed == Weighed.SCORES ? List.of(weigh, merge) : List.of(weigh, project, merge);
+  }
+
+  /**
+   * Folds a window.
+   *
+   * @param program to launch in
+   * @param window the rows, whose scores were just left
+   * @param block the queries
+   * @param logWeights of every query of the batch
+   * @param highest the highest score of every query of the batch
+   * @param into receives the fold
+   */
+  void fold(
+      DeviceProgram program,
+      RowWindow window,
+      QueryBlock block,
+      List<LogWeight> logWeights,
+      double[] highest,
+      SoftmaxFold into) {
+    for (int q = 0; q < block.size(); q++) {
+      writeWeights(q, logWeights.get(block.first() + q), highest[block.first() + q], window);
+    }
+    set(Launch.FIRST, window.first());
+    set(Launch.ROWS, window.rows());
+    set(Launch.BATCH, block.size());
+    set(Launch.STRIDE, window.rows());
+    set(Launch.PROJECT, 1);
+    boolean values = weighed == Weighed.VALUES;
+    set(Launch.VALUE_SCALES, values ? plan.shape().valueScales(plan.chunkRows()) : 0);
+    int wanted = KernelChoice.GROUPS_PER_UNIT * limits.computeUnits();
+    RowSplits splits =
+        RowSplits.of(
+            window.rows(),
+            KernelChoice.THREADS,
+            Math.ceilDiv(wanted, block.size()),
+            plan.scratch().mostSplits(block.size()));
+    set(Launch.SPLITS, splits.splits());
+    set(Launch.SPLIT_ROWS, splits.rows());
+    weigh.groups(splits.splits() * block.size());
+    project.groups(splits.splits() * block.size());
+    merge.groups(block.size());
+    DeviceProgram.Launched launched = program.launch(this);
+    int length = FoldRow.length(valueDim);
+    float[] rows = fetch(launched, folds, 0, block.size() * length);
+    for (int q = 0; q < block.size(); q++) {
+      int query = block.first() + q;
+      double relative = logWeights.get(query).of(highest[query], -1);
+      merge(into, query, relative, highest[query], rows, q * length);
+    }
+  }
+
+  private void merge(
+      SoftmaxFold into, int query, double relative, double highest, float[] rows, int at) {
+    float sum = rows[at + FoldRow.SUM];
+    if (sum == 0) {
+      return;
+    }
+    if (weighed == Weighed.SCORES) {
+      double[] scores = {highest * sum + rows[at + FoldRow.WEIGHTED]};
+      into.merge(query, relative, sum, scores, 0);
+    } else {
+      into.merge(query, relative, sum, rows, at + FoldRow.WEIGHTED);
+    }
+  }
+
+  private void writeWeights(int q, LogWeight weight, double highest, RowWindow window) {
+    float rate = 0;
+    float lowest = -Float.MAX_VALUE;
+    long lastRow = Long.MAX_VALUE;
+    float reference = (float) highest;
+    switch (weight) {
+      case LogWeight.Exponential exponential -> {
+        lowest = (float) Math.max(lowest, exponential.lowest());
+        lastRow = exponential.lastRow();
+      }
+      case LogWeight.Power power -> {
+        exponents.set(RuleLaunch.EXPONENT, (float) power.exponent());
+        double base = power.slope() * (highest - power.reference() - power.root());
+        // Where the highest score has no weight, none has: relative to the largest float.
+        boolean none = base <= 0;
+        rate = none ? 1 : (float) (power.slope() / base);
+        reference = none ? Float.MAX_VALUE : reference;
+      }
+    }
+    int at = q * RuleLaunch.WEIGHT_LENGTH;
+    weights.set(at + RuleLaunch.REFERENCE, reference);
+    weights.set(at + RuleLaunch.RATE, rate);
+    weights.set(at + RuleLaunch.LOWEST_SCORE, lowest);
+    lastRows.set(q, Math.clamp(lastRow - window.chunkRow(), -1, Integer.MAX_VALUE));
+  }
+}

@@ -1,0 +1,114 @@
+package dev.hopfield.host;
+
+import dev.hopfield.engine.Similarity;
+import dev.hopfield.engine.StateBatch;
+import dev.hopfield.kernels.Launch;
+import dev.hopfield.kernels.RuleLaunch;
+import dev.hopfield.kernels.RuleScores;
+import java.util.List;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/**
+ * Leaves the scores of a window of a chunk, by any similarity, in the scratch block, for stages
+ * that consume them.
+ */
+final class RuleScoreStage extends Stage {
+  /** Queries that a group scores at once; one kernel serves all batches. */
+  private static final int GROUP_QUERIES = 4;
+
+  private final MemoryPlan plan;
+  private final DeviceLimits limits;
+  private final Resident resident;
+  private final int buffer;
+  private final FloatArray queries;
+  private final KernelGrid grid = KernelGrid.of("score", KernelChoice.THREADS);
+
+  /** A stage for one buffer. */
+  RuleScoreStage(MemoryPlan plan, DeviceLimits limits, Resident resident, int buffer) {
+    super("ruleScore%d".formatted(buffer));
+    this.plan = plan;
+    this.limits = limits;
+    this.resident = resident;
+    this.buffer = buffer;
+    queries = new FloatArray(BatchClass.MANY.capacity() * plan.shape().dim());
+  }
+
+  private static int code(Similarity similarity) {
+    return switch (similarity) {
+      case DOT -> RuleLaunch.DOT;
+      case COSINE -> RuleLaunch.COSINE;
+      case EUCLIDEAN -> RuleLaunch.EUCLIDEAN;
+      case MANHATTAN -> RuleLaunch.MANHATTAN;
+    };
+  }
+
+  @Override
+  TaskGraph define(TaskGraph graph) {
+    ChunkBuffers chunk = resident.chunks().get(buffer);
+    return graph
+        .transferToDevice(DataTransferMode.EVERY_EXECUTION, launch(), factors(), queries)
+        .task(
+            grid.task(),
+            RuleScores::score,
+            context(),
+            launch(),
+            factors(),
+            chunk.patterns(),
+            chunk.packed(),
+            chunk.scales(),
+            queries,
+            resident.scores(),
+            plan.shape().dim(),
+            grid.threads(),
+            plan.kernels().columns(),
+            GROUP_QUERIES,
+            plan.shape().storage().format(limits));
+  }
+
+  @Override
+  List<KernelGrid> grids() {
+    return List.of(grid);
+  }
+
+  private static int groups(int batch) {
+    return Math.ceilDiv(batch, GROUP_QUERIES);
+  }
+
+  /** Rows that a launch scores at most. */
+  int rowsAtOnce(int batch) {
+    return plan.scratch().rowsAtOnce(groups(batch) * GROUP_QUERIES);
+  }
+
+  /** Scores: query q of the block and row r of the window lie at q · rows + r. */
+  void score(
+      DeviceProgram program,
+      RowWindow window,
+      QueryBlock block,
+      float beta,
+      Similarity similarity) {
+    StateBatch states = block.states();
+    int dim = states.dim();
+    for (int q = 0; q < block.size(); q++) {
+      write(states, block.first() + q, q * dim, similarity);
+    }
+    factors().set(Launch.BETA, beta);
+    set(Launch.FIRST, window.first());
+    set(Launch.ROWS, window.rows());
+    set(Launch.BATCH, block.size());
+    set(Launch.STRIDE, window.rows());
+    set(Launch.SIMILARITY, code(similarity));
+    grid.groups(Math.ceilDiv(window.rows(), grid.threads()) * groups(block.size()));
+    program.launch(this);
+  }
+
+  /** A query, for cosines divided by its norm. */
+  private void write(StateBatch states, int q, int at, Similarity similarity) {
+    double norm = similarity == Similarity.COSINE ? Math.sqrt(states.squaredNorm(q)) : 1;
+    for (int c = 0; c < states.dim(); c++) {
+      float element = states.data()[q * states.dim() + c];
+      queries.set(at + c, norm == 0 ? 0 : (float) (element / norm));
+    }
+  }
+}
