@@ -9,21 +9,25 @@ import dev.hopfield.engine.RetrievalOptions;
 import dev.hopfield.engine.format.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file with a line of JSON for each query: {@code query}, {@code steps}, {@code converged},
- * {@code energy}, {@code indices}, {@code weights}, and {@code metastable_size} where it was asked
- * for. What is not finite is {@code null}.
+ * {@code energy}, {@code indices}, {@code weights}, and {@code metastable_size}, {@code
+ * error_bound} and {@code least_weight} where they were asked for. What is not finite is {@code
+ * null}.
  */
 final class AssociationLines implements AutoCloseable {
   private final WholeFile file;
   private final JsonGenerator line;
   private final boolean metastableSizes;
+  private final boolean errorBounds;
 
-  private AssociationLines(WholeFile file, boolean metastableSizes) {
+  private AssociationLines(WholeFile file, Set<Output> outputs) {
     this.file = file;
-    this.metastableSizes = metastableSizes;
+    metastableSizes = outputs.contains(Output.METASTABLE_SIZE);
+    errorBounds = outputs.contains(Output.ERROR_BOUND);
     try {
       line = new JsonFactory().createGenerator(file.stream());
     } catch (IOException e) {
@@ -35,10 +39,7 @@ final class AssociationLines implements AutoCloseable {
 
   /** Begins the file; {@code null} where none is wanted. */
   static @Nullable AssociationLines create(@Nullable Path path, RetrievalOptions options) {
-    return path == null
-        ? null
-        : new AssociationLines(
-            WholeFile.create(path), options.outputs().contains(Output.METASTABLE_SIZE));
+    return path == null ? null : new AssociationLines(WholeFile.create(path), options.outputs());
   }
 
   /** Appends a line for each query of a batch, the first of which has number {@code first}. */
@@ -78,6 +79,10 @@ final class AssociationLines implements AutoCloseable {
     line.writeEndArray();
     if (metastableSizes) {
       line.writeNumberField("metastable_size", found.metastableSize(q));
+    }
+    if (errorBounds) {
+      line.writeNumberField("error_bound", found.errorBound(q).distance());
+      line.writeNumberField("least_weight", found.errorBound(q).weight());
     }
     line.writeEndObject();
   }

@@ -118,6 +118,13 @@ final class RetrieveCommand implements Callable<Integer> {
   private boolean metastable;
 
   @Option(
+      names = "--bound",
+      description =
+          "Also report, with --associations, lemma A4's bounds: how far a state can be from its"
+              + " strongest pattern at most, and the least weight of that pattern.")
+  private boolean bound;
+
+  @Option(
       names = "--truth",
       paramLabel = "FILE",
       description = "Row numbers (.npy, int64) of the patterns that should come out on top.")
@@ -195,6 +202,9 @@ final class RetrieveCommand implements Callable<Integer> {
     Set<Output> outputs = EnumSet.noneOf(Output.class);
     if (associations != null) {
       outputs.add(Output.ENERGY);
+    }
+    if (bound) {
+      outputs.add(Output.ERROR_BOUND);
     }
     if (metastable) {
       outputs.add(Output.METASTABLE_SIZE);

@@ -93,6 +93,16 @@ class RetrieveRuleTest {
     assertThat((double) state()[1]).isCloseTo(Math.exp(0.5), within(1e-5));
   }
 
+  /** The scores of the two best differ by 1½: 2 (N − 1) e^(−1½) M. */
+  @Test
+  void retrieve_bound_isLemmaA4s() throws IOException {
+    assertThat(retrieve("--bound")).as(err.toString()).isZero();
+    String line = Files.readString(folder.resolve("a.jsonl"));
+    double bound = 2 * 2 * Math.exp(-1.5) * 2;
+    assertThat(line).contains("\"error_bound\":" + String.valueOf(bound).substring(0, 6));
+    assertThat(retrieve("--bound --similarity cosine")).isEqualTo(ExitCode.BAD_INPUT);
+  }
+
   @Test
   void retrieve_withoutAnEnergy_writesNull() throws IOException {
     assertThat(retrieve("--similarity manhattan")).isZero();

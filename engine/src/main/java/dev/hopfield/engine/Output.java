@@ -11,5 +11,10 @@ public enum Output {
    * k₀.₉₀, the fewest softmax weights that sum to 0.90 (sec. 4); costs a few more passes over the
    * scores.
    */
-  METASTABLE_SIZE
+  METASTABLE_SIZE,
+  /**
+   * Lemma A4's bound on what the last update missed the strongest pattern by; where fewer than two
+   * patterns are reported it costs one more pass over the scores.
+   */
+  ERROR_BOUND
 }

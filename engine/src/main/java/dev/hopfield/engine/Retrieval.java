@@ -14,6 +14,7 @@ public final class Retrieval {
   private final LongUnaryOperator ids;
   private final double @Nullable [] energies;
   private final long @Nullable [] metastableSizes;
+  private final ErrorBound @Nullable [] errorBounds;
   private final boolean rawWeights;
 
   Retrieval(
@@ -21,7 +22,9 @@ public final class Retrieval {
       LongUnaryOperator ids,
       double @Nullable [] energies,
       long @Nullable [] metastableSizes,
+      ErrorBound @Nullable [] errorBounds,
       boolean rawWeights) {
+    this.errorBounds = errorBounds;
     this.rawWeights = rawWeights;
     this.iterated = iterated;
     this.ids = ids;
@@ -116,6 +119,15 @@ public final class Retrieval {
       done += each ? 1 : 0;
     }
     return "Retrieval[%d queries × %d, %d converged]".formatted(batch(), dim(), done);
+  }
+
+  /**
+   * How far the retrieved state of query {@code q} can be trusted (lemma A4).
+   *
+   * @throws IllegalStateException unless {@link Output#ERROR_BOUND} was asked for
+   */
+  public ErrorBound errorBound(int q) {
+    return asked(errorBounds, Output.ERROR_BOUND)[q];
   }
 
   private static <T> T asked(@Nullable T values, Output output) {

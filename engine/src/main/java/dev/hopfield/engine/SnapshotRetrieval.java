@@ -3,9 +3,12 @@ package dev.hopfield.engine;
 import dev.hopfield.engine.backend.Iterated;
 import dev.hopfield.engine.backend.IterationRequest;
 import dev.hopfield.engine.backend.Update;
+import dev.hopfield.engine.backend.UpdateRequest;
 import dev.hopfield.engine.backend.UpdateRequest.Projection;
+import dev.hopfield.engine.fold.TopKFold;
 import dev.hopfield.engine.store.Snapshot;
 import dev.hopfield.engine.theory.MetastableSize;
+import dev.hopfield.engine.theory.RetrievalBound;
 import dev.hopfield.engine.theory.RuleEnergy;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,7 @@ record SnapshotRetrieval(Snapshot now, RetrievalOptions options, IterationReques
 
   Retrieval retrieve(StateBatch queries) {
     requireSoftmaxFor(Output.METASTABLE_SIZE);
+    requireSoftmaxFor(Output.ERROR_BOUND);
     Iterated found = now.loaded().iterate(queries, request);
     double @Nullable [] energies = asks(Output.ENERGY) ? energies(found) : null;
     long @Nullable [] sizes =
@@ -37,7 +41,32 @@ record SnapshotRetrieval(Snapshot now, RetrievalOptions options, IterationReques
             ? new MetastableSize(now.loaded(), now.count(), request.beta())
                 .of(found.sources(), found.logSumExp(), found.top())
             : null;
-    return new Retrieval(found, now.ids(), energies, sizes, request.rule().rawWeights());
+    ErrorBound @Nullable [] bounds = asks(Output.ERROR_BOUND) ? bounds(found) : null;
+    return new Retrieval(found, now.ids(), energies, sizes, bounds, request.rule().rawWeights());
+  }
+
+  private ErrorBound[] bounds(Iterated found) {
+    if (request.separateValues()) {
+      throw new InvalidInputException(
+          "ERROR_BOUND is about retrieved patterns, but separate values are retrieved; leave it out");
+    }
+    TopKFold top =
+        found.top().k() > 1
+            ? found.top()
+            : now.loaded()
+                .update(found.sources(), UpdateRequest.scoresOnly(request.beta(), 2))
+                .top();
+    double largest = now.norms().largest();
+    ErrorBound[] bounds = new ErrorBound[found.sources().batch()];
+    for (int q = 0; q < bounds.length; q++) {
+      double lead = now.count() == 1 ? 0 : top.score(q, 0) - top.score(q, 1);
+      bounds[q] =
+          new ErrorBound(
+              now.ids().applyAsLong(top.index(q, 0)),
+              RetrievalBound.error(lead, now.count(), largest),
+              RetrievalBound.weight(lead, now.count()));
+    }
+    return bounds;
   }
 
   private boolean asks(Output output) {

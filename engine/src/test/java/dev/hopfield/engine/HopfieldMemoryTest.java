@@ -73,6 +73,43 @@ class HopfieldMemoryTest {
     }
   }
 
+  /** Lemma A4: the retrieved state is no farther from the strongest pattern than the bound. */
+  @Test
+  void retrieve_errorBound_holds() {
+    try (Patterns patterns = Patterns.of(CORNERS);
+        HopfieldMemory memory = HopfieldMemory.of(patterns).backend("reference").open()) {
+      float[][] queries = {{3, 1, 0}, {0, 1, 3}, {2, 1.9f, 0}};
+      for (int topK : new int[] {0, 1, 3}) {
+        for (float beta : new float[] {0.1f, 0.5f, 2}) {
+          RetrievalOptions options =
+              RetrievalOptions.defaults()
+                  .withBeta(beta)
+                  .withTopK(topK)
+                  .withOutputs(Output.ERROR_BOUND);
+          Retrieval found = memory.retrieve(queries, options);
+          for (int q = 0; q < queries.length; q++) {
+            ErrorBound bound = found.errorBound(q);
+            float[] pattern = CORNERS[(int) bound.pattern()];
+            double missed = 0;
+            for (int c = 0; c < 3; c++) {
+              missed += Math.pow((double) found.state(q)[c] - pattern[c], 2);
+            }
+            assertThat(Math.sqrt(missed)).isLessThanOrEqualTo(bound.distance() + 1e-6);
+            if (topK > 0) {
+              assertThat((double) found.topK(q).weights()[0])
+                  .isGreaterThanOrEqualTo(bound.weight() - 1e-6);
+            }
+          }
+          // The two highest scores of query 0 are 12 β and 4 β.
+          assertThat(found.errorBound(0).distance())
+              .isCloseTo(2 * 2 * Math.exp(-8.0 * beta) * 4, within(1e-6));
+        }
+      }
+      assertThatThrownBy(() -> memory.retrieve(queries).errorBound(0))
+          .hasMessageContaining("ERROR_BOUND was not computed");
+    }
+  }
+
   @Test
   void retrieve_withoutBeta_usesAttentionsScale() {
     try (Patterns patterns = Patterns.of(new float[][] {{1, 0, 0, 0}, {0, 1, 0, 0}});
