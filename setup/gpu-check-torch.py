@@ -149,9 +149,9 @@ class Report:
         """All ways for one size; what does not work says why."""
         torch = self.torch
         beta = 1 / math.sqrt(dim)
-        dtypes = [("f32", torch.float32), ("bf16", torch.bfloat16)]
+        dtypes = [("f32", torch.float32)]
         if self.cuda:
-            dtypes.append(("f16", torch.float16))
+            dtypes += [("bf16", torch.bfloat16), ("f16", torch.float16)]
         for precision, dtype in dtypes:
             case = {"precision": precision, "patterns": count, "dim": dim, "batch": batch}
             try:
