@@ -6,10 +6,11 @@ import dev.hopfield.engine.backend.Backend;
 import dev.hopfield.engine.backend.Cancellation;
 import dev.hopfield.engine.backend.DeviceInfo;
 import dev.hopfield.engine.backend.DeviceTimes;
+import dev.hopfield.engine.backend.GradientPass;
 import dev.hopfield.engine.backend.LoadedPatterns;
 import java.util.OptionalDouble;
 
-/** A device through TornadoVM. Holds nothing by itself; what it loads does. */
+/** A device through TornadoVM. Holds compiled programs for gradients; what it loads, the rest. */
 final class TornadoBackend implements Backend {
   private static final System.Logger LOGGER = System.getLogger(TornadoBackend.class.getName());
   private static final int ATTEMPTS = 3;
@@ -17,10 +18,12 @@ final class TornadoBackend implements Backend {
   private final TornadoDevices.Found found;
   private final HostSettings settings;
   private final DeviceClock clock = new DeviceClock();
+  private final GradientPrograms gradients;
 
   TornadoBackend(TornadoDevices.Found found, HostSettings settings) {
     this.found = found;
     this.settings = settings;
+    gradients = new GradientPrograms(found.device(), clock);
   }
 
   @Override
@@ -71,5 +74,12 @@ final class TornadoBackend implements Backend {
   }
 
   @Override
-  public void close() {}
+  public GradientPass gradients(Patterns patterns, Patterns values, Cancellation cancellation) {
+    return new TornadoGradients(patterns, values, gradients, cancellation);
+  }
+
+  @Override
+  public void close() {
+    gradients.close();
+  }
 }

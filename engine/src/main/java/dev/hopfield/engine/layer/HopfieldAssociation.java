@@ -15,7 +15,7 @@ import java.util.Random;
  *
  * <pre>{@code
  * HopfieldConfig config = HopfieldConfig.of(64).heads(4).build();
- * HopfieldAssociation layer = HopfieldAssociation.load(config, weights);
+ * HopfieldAssociation layer = HopfieldAssociation.load(config, StateDict.open(Path.of("layer.safetensors")));
  * StateBatch result = layer.forward(AssociationInput.of(stored, states), backend).states();
  * }</pre>
  *

@@ -1,6 +1,8 @@
 package dev.hopfield.engine.layer;
 
 import dev.hopfield.engine.InvalidInputException;
+import dev.hopfield.engine.format.SafetensorsWeights;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
@@ -25,6 +27,20 @@ public final class StateDict {
   /** A state dict of these tensors. */
   public static StateDict of(Map<String, Tensor> tensors) {
     return new StateDict(tensors, "");
+  }
+
+  /**
+   * Reads a {@code .safetensors} file, to which PyTorch writes a state dict with {@code
+   * safetensors.torch.save_file(module.state_dict(), file)}.
+   *
+   * @throws InvalidInputException if the file is not one, or holds tensors that are no weights
+   * @throws java.io.UncheckedIOException if it cannot be read
+   */
+  public static StateDict open(Path file) {
+    Map<String, Tensor> tensors = new TreeMap<>();
+    SafetensorsWeights.read(
+        file, (name, shape, data) -> tensors.put(name, new Tensor(data, shape)));
+    return of(tensors);
   }
 
   /**

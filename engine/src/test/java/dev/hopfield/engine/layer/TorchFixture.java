@@ -2,49 +2,27 @@ package dev.hopfield.engine.layer;
 
 import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.StateBatch;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** What PyTorch computed, from a safetensors file of f32 and u8 tensors. */
+/** What PyTorch computed, from a safetensors file. */
 final class TorchFixture {
-  private static final Pattern ENTRY =
-      Pattern.compile(
-          "\"([^\"]+)\":\\{\"dtype\":\"(F32|U8)\",\"shape\":\\[([0-9,]*)\\],\"data_offsets\":\\[(\\d+),(\\d+)\\]\\}");
+  private final Map<String, Tensor> tensors;
 
-  private final Map<String, Tensor> tensors = new HashMap<>();
-
-  private TorchFixture(byte[] file) {
-    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    int header = (int) bytes.getLong();
-    Matcher entry = ENTRY.matcher(new String(file, 8, header, StandardCharsets.UTF_8));
-    while (entry.find()) {
-      int at = 8 + header + Integer.parseInt(entry.group(4));
-      int[] shape = Arrays.stream(entry.group(3).split(",")).mapToInt(Integer::parseInt).toArray();
-      float[] data = new float[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
-      for (int i = 0; i < data.length; i++) {
-        data[i] = entry.group(2).equals("U8") ? bytes.get(at + i) : bytes.getFloat(at + 4 * i);
-      }
-      tensors.put(entry.group(1), new Tensor(data, shape));
-    }
+  private TorchFixture(StateDict file) {
+    tensors = file.tensors();
   }
 
   static TorchFixture read(String name) {
-    try (InputStream in =
-        Objects.requireNonNull(
-            TorchFixture.class.getResourceAsStream(name + ".safetensors"), name)) {
-      return new TorchFixture(in.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    URL file = TorchFixture.class.getResource(name + ".safetensors");
+    try {
+      return new TorchFixture(StateDict.open(Path.of(Objects.requireNonNull(file, name).toURI())));
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
     }
   }
 
