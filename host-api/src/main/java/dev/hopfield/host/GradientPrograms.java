@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 
 /**
@@ -27,7 +28,7 @@ final class GradientPrograms implements AutoCloseable {
   }
 
   /** Does some work with the program of a shape, alone. */
-  <T> T with(GradientStage.Shape shape, Function<Compiled, T> work) {
+  <T extends @Nullable Object> T with(GradientStage.Shape shape, Function<Compiled, T> work) {
     turn.lock();
     try {
       return work.apply(programs.computeIfAbsent(shape, this::compile));

@@ -143,8 +143,7 @@ final class GradientStage extends Stage {
         valueGradients,
         shape.valueDim,
         0);
-    return graph.transferToHost(
-        DataTransferMode.UNDER_DEMAND, patternGradients, valueGradients);
+    return graph.transferToHost(DataTransferMode.UNDER_DEMAND, patternGradients, valueGradients);
   }
 
   @Override

@@ -44,9 +44,7 @@ final class TornadoGradients implements GradientPass {
         new GradientStage.Shape(
             patterns.dim(), projected.dim(), projected == patterns, request.ofPatterns());
     Gradients found = programs.with(shape, compiled -> run(request, projected, compiled));
-    return found != null
-        ? found
-        : HostGradients.exact(patterns, values, cancellation).of(request);
+    return found != null ? found : HostGradients.exact(patterns, values, cancellation).of(request);
   }
 
   /** The gradients; {@code null} if single precision does not suffice. */

@@ -43,7 +43,8 @@ class GradientsTest {
           Gradients again = here.of(request);
           Gradients expected = there.of(request)) {
         assertClose("dξ", found.states().data(), expected.states().data());
-        assertClose("dβ", new float[] {(float) found.beta()}, new float[] {(float) expected.beta()});
+        assertClose(
+            "dβ", new float[] {(float) found.beta()}, new float[] {(float) expected.beta()});
         assertThat(found.states()).isEqualTo(again.states());
         if (ofPatterns) {
           assertClose("dX", all(found.patterns()), all(expected.patterns()));

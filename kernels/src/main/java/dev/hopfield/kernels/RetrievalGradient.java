@@ -96,8 +96,8 @@ public final class RetrievalGradient {
    * <p><b>Launch.</b> Groups of {@code threads} work-items in one dimension; {@code B · SPLITS}
    * groups, the splits of a query next to each other.
    *
-   * <p><b>Global memory, a group.</b> Reads its split of {@code patterns} once, and of {@code falls}
-   * once a column (from cache); writes {@code dim + 1} elements of {@code sums}.
+   * <p><b>Global memory, a group.</b> Reads its split of {@code patterns} once, and of {@code
+   * falls} once a column (from cache); writes {@code dim + 1} elements of {@code sums}.
    *
    * @param context the work-item
    * @param launch counts, see {@link Launch}; ROWS, STRIDE, SPLITS and SPLIT_ROWS are read

@@ -2,6 +2,7 @@ package dev.hopfield.engine.format;
 
 import dev.hopfield.engine.ElementType;
 import dev.hopfield.engine.InvalidInputException;
+import dev.hopfield.engine.Patterns;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Map;
@@ -65,7 +66,12 @@ public final class SafetensorsWeights {
     }
     float[] data = new float[(int) count];
     long at = header.dataOffset() + tensor.begin();
-    type.read(file.bytes(), at, type.bytes(), ByteOrder.LITTLE_ENDIAN, data, 0, data.length);
+    if (count > 0) {
+      Patterns.Layout numbers =
+          new Patterns.Layout(
+              count, 1, type, ByteOrder.LITTLE_ENDIAN, at, type.bytes(), type.bytes());
+      Patterns.over(file.bytes(), numbers, file.arena()).copyRows(0, (int) count, data, 0);
+    }
     receiver.accept(name, shape, data);
   }
 }

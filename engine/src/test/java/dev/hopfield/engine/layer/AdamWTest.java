@@ -15,16 +15,16 @@ class AdamWTest {
     Parameter parameter = new Parameter("p", new float[] {1, -2, 0.5f}, 3);
     AdamW optimiser = new AdamW(List.of(parameter), 0.1, 0.05);
     double[][] gradients = {{0.5, -1, 2}, {1, 0, -3}, {-0.25, 0.75, 0.1}};
-    float[][] expected = {
-      {0.89500004f, -1.88999999f, 0.39750001f},
-      {0.79400682f, -1.81354415f, 0.42028269f},
-      {0.73117614f, -1.80140829f, 0.43554911f}
+    double[][] expected = {
+      {0.89500004, -1.88999999, 0.39750001},
+      {0.79400682, -1.81354415, 0.42028269},
+      {0.73117614, -1.80140829, 0.43554911}
     };
     for (int t = 0; t < 3; t++) {
       System.arraycopy(gradients[t], 0, parameter.gradient(), 0, 3);
       optimiser.step();
       for (int i = 0; i < 3; i++) {
-        assertThat(parameter.value()[i]).isCloseTo(expected[t][i], within(1e-6f));
+        assertThat((double) parameter.value()[i]).isCloseTo(expected[t][i], within(1e-6));
       }
       assertThat(parameter.gradient()).containsOnly(0);
     }
