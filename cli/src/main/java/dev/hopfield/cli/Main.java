@@ -66,7 +66,8 @@ public final class Main {
             .addSubcommand(new GenerateCommand(console))
             .addSubcommand(new ConvertCommand(console))
             .addSubcommand(new CapacityCommand(console))
-            .addSubcommand(new DemoCommand(console));
+            .addSubcommand(new DemoCommand(console))
+            .addSubcommand(new RepertoireCommand(console));
     addHelpAndVersion(hopfield);
     hopfield.getSubcommands().values().forEach(Main::addHelpAndVersion);
     return hopfield
