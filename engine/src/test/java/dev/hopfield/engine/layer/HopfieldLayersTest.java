@@ -10,12 +10,19 @@ import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.StateBatch;
 import dev.hopfield.engine.backend.Backend;
 import dev.hopfield.engine.backend.Backends;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -220,6 +227,20 @@ class HopfieldLayersTest {
     normalised.put("association_core.p_norm_weight", new Tensor(new float[4], 4));
     assertRefused(
         () -> HopfieldAssociation.load(config, StateDict.of(normalised)), "not supported");
+  }
+
+  @Test
+  void weightsFile_isChecked(@TempDir Path folder) throws IOException {
+    assertRefused(() -> StateDict.open(folder.resolve("none.safetensors")), "does not exist");
+    Path broken = folder.resolve("broken.safetensors");
+    Files.write(broken, new byte[] {1, 2, 3});
+    assertRefused(() -> StateDict.open(broken), "cut short");
+    Path whole = folder.resolve("int.safetensors");
+    String header = "{\"steps\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]}}";
+    ByteBuffer bytes = ByteBuffer.allocate(16 + header.length()).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8)).putLong(7);
+    Files.write(whole, bytes.array());
+    assertRefused(() -> StateDict.open(whole), "tensor 'steps' of type I64");
   }
 
   private static void assertRefused(Runnable action, String part) {
