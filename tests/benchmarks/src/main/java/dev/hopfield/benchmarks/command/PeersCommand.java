@@ -221,27 +221,13 @@ final class PeersCommand implements Callable<Integer> {
 
   /** Has every size compared in a JVM of its own; reports each batch as soon as it is done. */
   private int reportComparison() {
-    ReportWriter<PeerRow> report = writer(PeersReport.COLUMNS);
-    List<PeerRow> rows = new ArrayList<>();
-    Consumer<List<PeerRow>> found =
-        some -> {
-          if (rows.isEmpty()) {
-            report.begin(PeersReport.PREFACE);
-          }
-          report.rows(some);
-          rows.addAll(some);
-        };
-    int exit = ExitCode.OK;
-    try {
+    try (ComparisonReport report = new ComparisonReport(writer(PeersReport.COLUMNS))) {
+      int exit = ExitCode.OK;
       for (ScalingPlan.Size size : comparedSizes()) {
-        exit = Math.max(exit, guarded(size, found).run());
+        exit = Math.max(exit, guarded(size, report::add).run());
       }
-    } finally {
-      if (!rows.isEmpty()) {
-        report.end(PeersReport.notes(rows));
-      }
+      return exit == ExitCode.OK ? report.exitCode() : exit;
     }
-    return exit == ExitCode.OK ? PeersReport.exitCode(rows) : exit;
   }
 
   private GuardedComparison guarded(ScalingPlan.Size size, Consumer<List<PeerRow>> found) {

@@ -26,6 +26,7 @@ final class ScalingReport {
           Column.of("batch", "B", row -> row.point().batch()),
           Column.of("threads", "threads", row -> row.point().threads()),
           column("median_ms", "median ms", "%.3f", row -> row.point().timing().medianMs()),
+          column("min_ms", "least ms", "%.3f", row -> row.point().timing().leastMs()),
           Column.hidden("samples_ms", row -> row.point().timing().samples().milliseconds()),
           column("slope_patterns", "slope in N", "%.2f", ScalingRow::slopeByPatterns),
           column("slope_dim", "slope in d", "%.2f", ScalingRow::slopeByDimension),
