@@ -9,7 +9,8 @@ import java.util.function.LongUnaryOperator;
  *
  * @param indices ids of the patterns, which are their row numbers where none was added or removed;
  *     −1 where there are fewer patterns than asked for
- * @param weights their softmax weights p_i, 0 … 1; 0 where the index is −1
+ * @param weights the weights that the separation gives them, for softmax the p_i, 0 … 1; raw
+ *     weights where those were asked for, at least 0; 0 where the index is −1
  */
 public record Associations(long[] indices, float[] weights) {
   /** These with ids for their row numbers. */

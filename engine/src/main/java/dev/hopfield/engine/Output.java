@@ -9,12 +9,13 @@ public enum Output {
   ENERGY,
   /**
    * k₀.₉₀, the fewest softmax weights that sum to 0.90 (sec. 4); costs a few more passes over the
-   * scores.
+   * scores. For softmax of dot products only.
    */
   METASTABLE_SIZE,
   /**
    * Lemma A4's bound on what the last update missed the strongest pattern by; where fewer than two
-   * patterns are reported it costs one more pass over the scores.
+   * patterns are reported it costs one more pass over the scores. For softmax of dot products whose
+   * patterns are their own values only.
    */
   ERROR_BOUND
 }
