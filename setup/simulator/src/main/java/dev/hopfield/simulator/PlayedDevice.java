@@ -70,6 +70,16 @@ public record PlayedDevice(
     return backend != TornadoVMBackendType.OPENCL;
   }
 
+  /** Says whether there are tensor cores. */
+  public boolean hasTensorCores() {
+    return backend != TornadoVMBackendType.OPENCL;
+  }
+
+  /** Says whether they multiply bfloat16. */
+  public boolean hasBfloat16TensorCores() {
+    return backend == TornadoVMBackendType.CUDA;
+  }
+
   /** Says whether floating-point numbers can be added to indivisibly. */
   public boolean hasFloatAtomics() {
     return backend != TornadoVMBackendType.OPENCL;

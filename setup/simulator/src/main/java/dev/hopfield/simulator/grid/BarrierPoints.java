@@ -74,6 +74,7 @@ record BarrierPoints(List<Barrier> barriers) {
   private static boolean needsThreads(InvokeInstruction call) {
     return call.owner().asSymbol().equals(CONTEXT)
         ? call.name().stringValue().startsWith("simd")
+            || call.name().stringValue().startsWith("mma")
         : call.typeSymbol().parameterList().contains(CONTEXT);
   }
 

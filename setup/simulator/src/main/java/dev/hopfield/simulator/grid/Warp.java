@@ -4,6 +4,9 @@ import dev.hopfield.simulator.KernelFault;
 import dev.hopfield.simulator.PlayedDevice;
 import dev.hopfield.simulator.grid.WorkGroup.GroupFault;
 import java.util.Arrays;
+import uk.ac.manchester.tornado.api.enums.MMAShape;
+import uk.ac.manchester.tornado.api.types.HalfFloat;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
  * What the 32 lanes of a warp exchange, as on PTX and CUDA. A group's items form warps in the order
@@ -14,7 +17,8 @@ public final class Warp {
   private enum Exchange {
     SUM,
     SHUFFLE_DOWN,
-    BROADCAST_FIRST
+    BROADCAST_FIRST,
+    MULTIPLY
   }
 
   private static final int LANES = PlayedDevice.WARP;
@@ -25,6 +29,7 @@ public final class Warp {
   private final Exchange[] exchanges;
   private final float[] values;
   private final int[] deltas;
+  private final Fragments[] fragments;
 
   Warp(ThreadedGroup group, PlayedDevice device, int items) {
     this.group = group;
@@ -33,6 +38,7 @@ public final class Warp {
     this.exchanges = new Exchange[items];
     this.values = new float[items];
     this.deltas = new int[items];
+    this.fragments = new Fragments[items];
   }
 
   public float sum(int item, float value) {
@@ -47,17 +53,91 @@ public final class Warp {
     return exchange(Exchange.BROADCAST_FIRST, item, value, 0);
   }
 
+  /** Returns an item's part of C, all of whose elements are the same. */
+  public float[] fragment(float value) {
+    requireTensorCores();
+    return new float[] {value, value, value, value};
+  }
+
+  /** Returns an item's part of A, 16 × 16, from a tile whose rows have 32 bytes. */
+  public HalfFloat[] loadA(int item, int[] tile, int depth, int byteOffset) {
+    requireTile(depth);
+    HalfFloat[] part = new HalfFloat[8];
+    for (int i = 0; i < part.length; i++) {
+      int row = Fragments.rowOfA(item % LANES, i);
+      int column = Fragments.columnOfA(item % LANES, i);
+      part[i] = Fragments.element(tile, byteOffset + row * 32 + column * 2);
+    }
+    return part;
+  }
+
+  /** Returns an item's part of B, 16 × 8, from a tile whose rows have 16 bytes. */
+  public HalfFloat[] loadB(int item, int[] tile, int depth, int byteOffset) {
+    requireTile(depth);
+    HalfFloat[] part = new HalfFloat[4];
+    for (int i = 0; i < part.length; i++) {
+      int row = Fragments.rowOfB(item % LANES, i);
+      int column = Fragments.columnOfB(item % LANES);
+      part[i] = Fragments.element(tile, byteOffset + row * 16 + column * 2);
+    }
+    return part;
+  }
+
+  /** Returns an item's part of A · B + C, of bfloat16 summed up in 32 bits. */
+  public float[] multiply(int item, HalfFloat[] a, HalfFloat[] b, float[] c, MMAShape shape) {
+    requireTensorCores();
+    if (!device.hasBfloat16TensorCores()) {
+      throw new KernelFault(
+          "multiplies bfloat16 on tensor cores, which %s lacks".formatted(device.backend()));
+    }
+    if (shape != MMAShape.M16N8K16) {
+      throw new KernelFault("multiplies bfloat16 as %s: it is M16N8K16".formatted(shape));
+    }
+    fragments[item] = new Fragments(a, b, c);
+    exchange(Exchange.MULTIPLY, item, 0f, 0);
+    return fragments[item].c();
+  }
+
+  /** Writes an item's part of C to rows of {@code stride} elements. */
+  public void store(int item, float[] part, FloatArray to, int row, int column, int stride) {
+    requireTensorCores();
+    for (int i = 0; i < part.length; i++) {
+      int r = row + Fragments.rowOfC(item % LANES, i);
+      to.set(r * stride + column + Fragments.columnOfC(item % LANES, i), part[i]);
+    }
+  }
+
+  private void requireTile(int depth) {
+    requireTensorCores();
+    if (depth != 16) {
+      throw new KernelFault(
+          "loads a tile of depth %d: only 16, that of 16-bit elements, is simulated"
+              .formatted(depth));
+    }
+  }
+
+  private void requireTensorCores() {
+    if (!device.hasTensorCores()) {
+      throw new KernelFault("uses tensor cores, which %s lacks".formatted(device.backend()));
+    }
+    requireWholeWarps();
+  }
+
+  private void requireWholeWarps() {
+    if (items % LANES != 0) {
+      throw new KernelFault(
+          "exchanges values within a warp in a group of %d work-items: a multiple of 32 is needed"
+              .formatted(items));
+    }
+  }
+
   private float exchange(Exchange exchange, int item, float value, int delta) {
     if (!device.hasShuffles()) {
       throw new KernelFault(
           "exchanges values within a warp, which gives wrong results on %s: use local memory"
               .formatted(device.backend()));
     }
-    if (items % LANES != 0) {
-      throw new KernelFault(
-          "exchanges values within a warp in a group of %d work-items: a multiple of 32 is needed"
-              .formatted(items));
-    }
+    requireWholeWarps();
     exchanges[item] = exchange;
     values[item] = value;
     deltas[item] = delta;
@@ -77,7 +157,16 @@ public final class Warp {
     switch (exchanges[first]) {
       case SUM -> sumAll(first);
       case SHUFFLE_DOWN -> shiftDown(first);
+      case MULTIPLY -> multiply(first);
       case BROADCAST_FIRST -> Arrays.fill(values, first, first + LANES, values[first]);
+    }
+  }
+
+  private void multiply(int first) {
+    float[][] results = Fragments.multiply(Arrays.copyOfRange(fragments, first, first + LANES));
+    for (int lane = 0; lane < LANES; lane++) {
+      Fragments brought = fragments[first + lane];
+      fragments[first + lane] = new Fragments(brought.a(), brought.b(), results[lane]);
     }
   }
 

@@ -3,6 +3,7 @@ package uk.ac.manchester.tornado.api;
 import dev.hopfield.simulator.grid.GroupPlace;
 import dev.hopfield.simulator.grid.WorkGroup;
 import org.jspecify.annotations.Nullable;
+import uk.ac.manchester.tornado.api.enums.MMAShape;
 import uk.ac.manchester.tornado.api.types.HalfFloat;
 import uk.ac.manchester.tornado.api.types.arrays.DoubleArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -129,6 +130,33 @@ public class KernelContext {
   /** Returns the value of the warp's first lane. */
   public float simdBroadcastFirst(float val) {
     return group == null ? val : group.warp().broadcastFirst(item, val);
+  }
+
+  /** Returns a lane's part of a 16 × 8 matrix, all of whose elements are the same. */
+  public float[] mmaFragment(float v) {
+    return group == null ? new float[] {v, v, v, v} : group.warp().fragment(v);
+  }
+
+  /** Returns a lane's part of a 16 × 16 matrix: pairs of 16-bit elements, 8 ints a row. */
+  public HalfFloat[] mmaLoadA(int[] aTile, int wmmaK, int byteOffset) {
+    return group == null ? new HalfFloat[8] : group.warp().loadA(item, aTile, wmmaK, byteOffset);
+  }
+
+  /** Returns a lane's part of a 16 × 8 matrix: pairs of 16-bit elements, 4 ints a row. */
+  public HalfFloat[] mmaLoadB(int[] bTile, int wmmaK, int byteOffset) {
+    return group == null ? new HalfFloat[4] : group.warp().loadB(item, bTile, wmmaK, byteOffset);
+  }
+
+  /** Returns a lane's part of A · B + C for elements that are bfloat16; on CUDA alone. */
+  public float[] mmaBF16(HalfFloat[] fragA, HalfFloat[] fragB, float[] fragC, MMAShape mmaShape) {
+    return group == null ? fragC : group.warp().multiply(item, fragA, fragB, fragC, mmaShape);
+  }
+
+  /** Writes a 16 × 8 matrix to rows of {@code dimN} elements. */
+  public void mmaStore(float[] fragD, FloatArray c, int tileRow, int tileCol, int dimN) {
+    if (group != null) {
+      group.warp().store(item, fragD, c, tileRow, tileCol, dimN);
+    }
   }
 
   /** Adds to an element, indivisibly. */
