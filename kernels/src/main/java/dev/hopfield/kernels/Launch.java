@@ -60,8 +60,11 @@ public final class Launch {
   /** Index: the similarity, see {@link RuleLaunch}. */
   public static final int SIMILARITY = 15;
 
+  /** Index: block of scratch with which a kernel's own begins. */
+  public static final int SCRATCH_AT = 16;
+
   /** Length of the array of launch counts. */
-  public static final int LENGTH = 16;
+  public static final int LENGTH = 17;
 
   /** Index of β in the array of launch factors. */
   public static final int BETA = 0;
