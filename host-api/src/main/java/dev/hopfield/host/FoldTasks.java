@@ -7,9 +7,11 @@ import dev.hopfield.kernels.RowFormat;
 import dev.hopfield.kernels.Similarity;
 import dev.hopfield.kernels.Softmax;
 import dev.hopfield.kernels.SplitMerge;
+import dev.hopfield.kernels.TensorFold;
 import dev.hopfield.kernels.WarpFold;
 import java.util.List;
 import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -27,6 +29,10 @@ final class FoldTasks {
   private final int valueDim;
   private final KernelPath path;
   private final KernelGrid fused;
+  private final KernelGrid maxima;
+  private final KernelGrid shift = KernelGrid.of("shift", KernelChoice.THREADS);
+  private final FloatArray shifts;
+  private final IntArray winners;
   private final KernelGrid score = KernelGrid.of("score", KernelChoice.THREADS);
   private final KernelGrid weigh = KernelGrid.of("weigh", KernelChoice.THREADS);
   private final KernelGrid project = KernelGrid.of("project", KernelChoice.THREADS);
@@ -61,6 +67,10 @@ final class FoldTasks {
     valueDim = ownValues ? plan.shape().dim() : plan.shape().valueDim();
     path = plan.kernels().path(batchClass, ownValues);
     fused = KernelGrid.of("fold", plan.kernels().threads(path, batchClass));
+    maxima = KernelGrid.of("maxima", fused.threads());
+    int shifted = path == KernelPath.TENSOR ? batchClass.capacity() : 1;
+    shifts = new FloatArray(shifted);
+    winners = new IntArray(shifted);
   }
 
   private boolean isFused() {
@@ -78,6 +88,7 @@ final class FoldTasks {
     switch (path) {
       case FUSED -> defineFused(graph, queries);
       case WARP -> defineWarp(graph, queries);
+      case TENSOR -> defineTensor(graph, queries);
       case THREE_STEP -> defineThreeSteps(graph, queries);
     }
     graph.task(
@@ -92,6 +103,10 @@ final class FoldTasks {
         valueDim,
         merge.threads(),
         RowSplits.MOST);
+    if (path == KernelPath.TENSOR) {
+      // Never asked for; but an array that is not named here would outlive the plan.
+      graph.transferToHost(DataTransferMode.UNDER_DEMAND, shifts, winners);
+    }
   }
 
   private void defineFused(TaskGraph graph, FloatArray queries) {
@@ -137,6 +152,40 @@ final class FoldTasks {
         warp.rowsInFlight(),
         batchClass.groupQueries(),
         format(plan.shape().storage()));
+  }
+
+  private void defineTensor(TaskGraph graph, FloatArray queries) {
+    addPass(graph, maxima, queries, 1);
+    graph.task(
+        shift.task(),
+        TensorFold::shift,
+        stage.context(),
+        stage.launch(),
+        resident.splitFolds(),
+        resident.splitBest(),
+        shifts,
+        winners,
+        plan.shape().dim());
+    addPass(graph, fused, queries, 2);
+  }
+
+  private void addPass(TaskGraph graph, KernelGrid grid, FloatArray queries, int pass) {
+    graph.task(
+        grid.task(),
+        TensorFold::fold,
+        stage.context(),
+        stage.launch(),
+        stage.factors(),
+        chunk.packed(),
+        queries,
+        resident.scores(),
+        shifts,
+        winners,
+        resident.splitFolds(),
+        resident.splitBest(),
+        plan.shape().dim(),
+        plan.kernels().tensorWarps(),
+        pass);
   }
 
   private int format(RowStorage storage) {
@@ -187,7 +236,11 @@ final class FoldTasks {
 
   /** The grids of the tasks. */
   List<KernelGrid> grids() {
-    return isFused() ? List.of(fused, merge) : List.of(score, weigh, project, merge);
+    return switch (path) {
+      case FUSED, WARP -> List.of(fused, merge);
+      case TENSOR -> List.of(maxima, shift, fused, merge);
+      case THREE_STEP -> List.of(score, weigh, project, merge);
+    };
   }
 
   /** Rows that a launch folds at most. */
@@ -206,17 +259,38 @@ final class FoldTasks {
     split(window.rows(), batch);
   }
 
+  /** Groups side by side that fold the same rows. */
+  private int beside(int batch) {
+    return switch (path) {
+      case FUSED, WARP -> batchClass.groups(batch);
+      case TENSOR -> Math.ceilDiv(batch, TensorFold.TILE);
+      case THREE_STEP -> batch;
+    };
+  }
+
+  private int padded(int batch) {
+    return path == KernelPath.TENSOR
+        ? Math.ceilDiv(batch, TensorFold.TILE) * TensorFold.TILE
+        : batchClass.padded(batch);
+  }
+
   private void split(int rows, int batch) {
     int groups = KernelChoice.GROUPS_PER_UNIT * limits.computeUnits();
-    int beside = isFused() ? batchClass.groups(batch) : batch;
+    int beside = beside(batch);
     int unit = plan.kernels().splitUnit(path, batchClass);
-    int padded = batchClass.padded(batch);
-    RowSplits splits =
-        RowSplits.of(rows, unit, Math.ceilDiv(groups, beside), plan.scratch().mostSplits(padded));
+    int most = plan.scratch().mostSplits(padded(batch));
+    if (path == KernelPath.TENSOR) {
+      int blocks = plan.scratch().scoreFloats() / TensorFold.SCRATCH;
+      int free = blocks - stage.launch().get(Launch.SCRATCH_AT);
+      most = Math.max(1, Math.min(most, free / (plan.kernels().tensorWarps() * beside)));
+    }
+    RowSplits splits = RowSplits.of(rows, unit, Math.ceilDiv(groups, beside), most);
     stage.set(Launch.SPLITS, splits.splits());
     stage.set(Launch.SPLIT_ROWS, splits.rows());
     stage.set(Launch.STRIDE, rows);
-    fused.groups(splits.splits() * batchClass.groups(batch));
+    fused.groups(splits.splits() * beside);
+    maxima.groups(splits.splits() * beside);
+    shift.groups(Math.ceilDiv(padded(batch), shift.threads()));
     score.groups(Math.ceilDiv(rows, score.threads()) * batchClass.groups(batch));
     weigh.groups(splits.splits() * batch);
     project.groups(splits.splits() * batch);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param deviceBytes the most device memory to use, in bytes
  */
 record HostSettings(@Nullable KernelPath path, long chunkRows, long deviceBytes) {
-  /** {@code fused}, {@code warp} or {@code three-step}. */
+  /** {@code fused}, {@code warp}, {@code tensor} or {@code three-step}. */
   static final String PATH = "hopfield.path";
 
   /** The most rows in a chunk. */

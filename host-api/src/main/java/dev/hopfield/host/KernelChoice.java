@@ -1,9 +1,12 @@
 package dev.hopfield.host;
 
 import dev.hopfield.engine.InvalidInputException;
+import dev.hopfield.kernels.TensorFold;
 import dev.hopfield.kernels.WarpFold;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The kernels for patterns of some shape, and the sizes they are compiled with.
@@ -15,9 +18,16 @@ import java.util.List;
  * @param columns columns copied at once by the similarity kernel
  * @param laneElements elements of a row that a lane holds where a warp takes a row; 0 where none
  *     does
+ * @param tensorWarps warps of a group on tensor cores; 0 where they are not used
  */
 record KernelChoice(
-    KernelPath base, String reason, int threads, int tileRows, int columns, int laneElements) {
+    KernelPath base,
+    String reason,
+    int threads,
+    int tileRows,
+    int columns,
+    int laneElements,
+    int tensorWarps) {
   /** Work-items in a group of every kernel but the fused folds. */
   static final int THREADS = 64;
 
@@ -49,6 +59,8 @@ record KernelChoice(
    * <tr><th>device</th><th>queries</th><th>d, d_v</th><th>path</th><th>work-items</th></tr>
    * <tr><td>PTX, CUDA</td><td>1</td><td>own values, d ≤ 1024</td><td>warp</td><td>256</td></tr>
    * <tr><td>PTX, CUDA</td><td>2 … 16</td><td>own values, d ≤ 256</td><td>warp</td><td>256</td></tr>
+   * <tr><td>CUDA</td><td>17 and more</td><td>own values held as bf16, d ≤ 512</td><td>tensor</td>
+   * <td>32 ⌈d/64⌉</td></tr>
    * <tr><td>any</td><td>any</td><td>d ≤ 64</td><td>fused</td><td>64</td></tr>
    * <tr><td>any</td><td>any</td><td>d ≤ 128</td><td>fused</td><td>128</td></tr>
    * <tr><td>any</td><td>any</td><td>a row fits in local memory, d_v ≤ 8192</td><td>fused</td>
@@ -86,6 +98,13 @@ record KernelChoice(
           "%s is warp but this device or dimension %d does not allow it; leave it out"
               .formatted(HostSettings.PATH, dim));
     }
+    int tensorWarps = tensorWarps(shape, limits);
+    if (forced == KernelPath.TENSOR && tensorWarps == 0) {
+      throw new InvalidInputException(
+          "%s is tensor but needs CUDA, rows held as bf16 and a dimension up to %d; leave it out"
+              .formatted(HostSettings.PATH, TensorFold.MOST_WARPS * TensorFold.PANEL));
+    }
+    boolean tensors = forced == null || forced == KernelPath.TENSOR;
     KernelPath base =
         forced == KernelPath.THREE_STEP || !fits ? KernelPath.THREE_STEP : KernelPath.FUSED;
     return new KernelChoice(
@@ -94,7 +113,16 @@ record KernelChoice(
         threads,
         tileRows,
         Math.min(32, each * words),
-        warps ? lanes : 0);
+        warps ? lanes : 0,
+        tensors ? tensorWarps : 0);
+  }
+
+  private static int tensorWarps(MemoryPlan.Shape shape, DeviceLimits limits) {
+    int warps = Math.ceilDiv(shape.dim(), TensorFold.PANEL);
+    boolean held = shape.storage() == RowStorage.BF16 && limits.features().bfloat16Mma();
+    boolean fits =
+        warps <= TensorFold.MOST_WARPS && limits.groupThreads() >= warps * WarpFold.LANES;
+    return held && fits ? warps : 0;
   }
 
   private static String reason(
@@ -129,7 +157,15 @@ record KernelChoice(
         laneElements > 0
             && batch != BatchClass.MANY
             && batch.groupQueries() * laneElements <= LANE_QUERY_ELEMENTS;
+    if (ownValues && batch == BatchClass.MANY && tensorWarps > 0) {
+      return KernelPath.TENSOR;
+    }
     return ownValues && inRegisters ? KernelPath.WARP : base;
+  }
+
+  /** Floats of scratch that one split of the largest batch needs on tensor cores. */
+  int tensorScratch() {
+    return BatchClass.MANY.capacity() / TensorFold.TILE * tensorWarps * TensorFold.SCRATCH;
   }
 
   /** The sizes of the warps' fold. */
@@ -140,7 +176,11 @@ record KernelChoice(
 
   /** Work-items in a group of the kernel that folds. */
   int threads(KernelPath path, BatchClass batch) {
-    return path == KernelPath.WARP ? warp(batch).warps() * WarpFold.LANES : threads;
+    return switch (path) {
+      case WARP -> warp(batch).warps() * WarpFold.LANES;
+      case TENSOR -> tensorWarps * WarpFold.LANES;
+      case FUSED, THREE_STEP -> threads;
+    };
   }
 
   /** Splits begin at multiples of this many rows. */
@@ -148,15 +188,17 @@ record KernelChoice(
     return switch (path) {
       case FUSED -> tileRows;
       case WARP -> warp(batch).warps() * warp(batch).rowsInFlight();
+      case TENSOR -> TensorFold.TILE;
       case THREE_STEP -> THREADS;
     };
   }
 
   /** The paths that will be taken, for a person. */
   String label() {
-    return path(BatchClass.ONE, true) == KernelPath.WARP
-        ? "%s for few queries, else %s".formatted(KernelPath.WARP.label(), base.label())
-        : base.label();
+    return Arrays.stream(BatchClass.values())
+        .map(batch -> path(batch, true).label())
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   /** The kernels of each class of batches, for a person. */
@@ -175,6 +217,9 @@ record KernelChoice(
             case WARP ->
                 "WarpFold.fold (%d warps, %d rows in flight)"
                     .formatted(warp(batch).warps(), warp(batch).rowsInFlight());
+            case TENSOR ->
+                "TensorFold.fold, TensorFold.shift, TensorFold.fold (%d warps, 16 queries a group)"
+                    .formatted(tensorWarps);
             case THREE_STEP ->
                 "Similarity.score, Softmax.weigh, Projection.project (%d work-items)"
                     .formatted(THREADS);

@@ -8,6 +8,8 @@ enum KernelPath {
   FUSED("fused"),
   /** As fused, a warp a row: for few queries, where the lanes of a warp exchange values. */
   WARP("warp"),
+  /** Two passes on tensor cores: for batches and rows held as bf16, on CUDA. */
+  TENSOR("tensor"),
   /** Similarity, softmax and projection one after another, over a bounded block of scores. */
   THREE_STEP("three-step");
 
@@ -28,7 +30,7 @@ enum KernelPath {
       }
     }
     throw new InvalidInputException(
-        "property %s is '%s' but must be fused, warp or three-step"
+        "property %s is '%s' but must be fused, warp, tensor or three-step"
             .formatted(HostSettings.PATH, label));
   }
 }

@@ -5,6 +5,7 @@ import static dev.hopfield.host.HostMemory.readable;
 import dev.hopfield.engine.DeviceException;
 import dev.hopfield.engine.Patterns;
 import dev.hopfield.kernels.RowFormat;
+import dev.hopfield.kernels.Walk;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,6 +132,7 @@ record MemoryPlan(
             Math.min(rows, shape.count()),
             Scratch.foldLength(shape.longest()),
             limits,
+            tensorScores(shape, kernels),
             Math.min(Math.min(usable, hostBytes) / 4, 128L << 20));
     Planner planner = new Planner(shape, kernels, scratch, usable);
     MemoryPlan resident = planner.plan(true, "all fit", Math.min(rows, staged));
@@ -141,6 +143,13 @@ record MemoryPlan(
     long room = usable - scratch.bytes() - planner.stageBytes();
     long streamed = Math.min(STREAM_BYTES, room) / shape.rowBytes();
     return planner.plan(false, refusal, Math.min(rows, Math.min(staged, streamed)));
+  }
+
+  /** Scratch that folds on tensor cores need, a walk beside them. */
+  private static long tensorScores(Shape shape, KernelChoice kernels) {
+    return kernels.tensorWarps() == 0
+        ? 0
+        : kernels.tensorScratch() + Walk.Places.floats(BatchClass.MANY.capacity(), shape.dim(), 1);
   }
 
   /** Why the chunks cannot all stay on the device; {@code null} if they can. */

@@ -27,12 +27,14 @@ record Scratch(int scoreFloats, int candidates, int splitFloats, int splitEntrie
    * @param chunkRows rows in the largest chunk
    * @param foldLength elements of the longest fold
    * @param limits the device's
+   * @param fewest floats for scores that there must be
    * @param bytes about how many bytes may be used
    */
-  static Scratch of(long chunkRows, int foldLength, DeviceLimits limits, long bytes) {
+  static Scratch of(long chunkRows, int foldLength, DeviceLimits limits, long fewest, long bytes) {
     long useful = chunkRows * BatchClass.MANY.capacity();
     long affordable = bytes / 2 / (3 * Float.BYTES);
-    int scores = (int) Math.max(FEWEST_SCORES, Math.min(Math.min(useful, affordable), MOST_SCORES));
+    long least = Math.max(FEWEST_SCORES, fewest);
+    int scores = (int) Math.max(least, Math.min(Math.min(useful, affordable), MOST_SCORES));
     long splitBytes = Math.min(bytes / 2, MOST_SPLIT_BYTES);
     long entries = splitBytes / Float.BYTES / foldLength;
     int needed = BatchClass.MANY.capacity();

@@ -1,5 +1,6 @@
 package dev.hopfield.host;
 
+import dev.hopfield.kernels.TensorFold;
 import dev.hopfield.kernels.Walk;
 
 /**
@@ -17,14 +18,22 @@ record WalkShape(int capacity, int dim, int chunks) {
     if (!plan.resident() || plan.kernels().base() == KernelPath.THREE_STEP) {
       return new WalkShape(0, dim, chunks);
     }
-    int unit = BatchClass.MANY.groupQueries();
+    // Whole groups of every kernel that may read the states.
+    int unit = Math.max(BatchClass.MANY.groupQueries(), TensorFold.TILE);
+    int room = plan.scratch().scoreFloats() - plan.kernels().tensorScratch() - TensorFold.SCRATCH;
     int capacity = BatchClass.MANY.capacity();
     while (capacity > 0
-        && (Walk.Places.floats(capacity, dim, chunks) > plan.scratch().scoreFloats()
+        && (Walk.Places.floats(capacity, dim, chunks) > room
             || Walk.Places.ints(capacity, chunks) > 2L * plan.scratch().candidates())) {
       capacity -= unit;
     }
     return new WalkShape(capacity, dim, chunks);
+  }
+
+  /** Blocks of {@link TensorFold#SCRATCH} floats that a walk takes. */
+  int scratchBlocks() {
+    return Math.toIntExact(
+        Math.ceilDiv(Walk.Places.floats(capacity, dim, chunks), (long) TensorFold.SCRATCH));
   }
 
   /** Floats of a query's results. */

@@ -1,6 +1,7 @@
 package dev.hopfield.host;
 
 import dev.hopfield.kernels.Launch;
+import dev.hopfield.kernels.TensorFold;
 import dev.hopfield.kernels.Walk;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -107,10 +108,16 @@ final class WalkStages {
       return List.of(grid);
     }
 
+    /** Slots that the fold may read. */
+    private int slots(int size) {
+      int whole = Math.ceilDiv(size, TensorFold.TILE) * TensorFold.TILE;
+      return batchClass == BatchClass.MANY ? whole : batchClass.padded(size);
+    }
+
     void begin(DeviceProgram program, QueryBlock block) {
       int dim = shape.dim();
       write(queries, block.states().data(), block.first() * dim, block.size() * dim);
-      grid.groups(batchClass.padded(block.size()));
+      grid.groups(slots(block.size()));
       program.launch(this);
     }
   }
@@ -138,6 +145,7 @@ final class WalkStages {
 
     void fold(DeviceProgram program, RowWindow window, int chunk, int queries, float beta) {
       set(Launch.FOLDS_AT, Walk.Places.folds(shape.capacity(), shape.dim(), chunk));
+      set(Launch.SCRATCH_AT, shape.scratchBlocks());
       set(Launch.BEST_AT, Walk.Places.best(shape.capacity(), chunk));
       tasks.prepare(window, queries, beta, true);
       program.launch(this);

@@ -50,6 +50,13 @@ class DeviceWalkTest {
     }
   }
 
+  /** Asserts that a fixed number of steps leads where the reference's lead. */
+  static void assertSameSteps(
+      Patterns patterns, LoadedPatterns device, StateBatch queries, IterationRequest request) {
+    assertSame(
+        device.iterate(queries, request), reference(patterns, queries, request), request.beta());
+  }
+
   private static void assertSame(Iterated actual, Iterated expected, float beta) {
     int batch = expected.states().batch();
     for (int q = 0; q < batch; q++) {

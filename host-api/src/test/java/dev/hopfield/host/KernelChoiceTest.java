@@ -32,6 +32,10 @@ class KernelChoiceTest {
     "1024, F32, ONE, WARP, 1",
     "1025, F32, ONE, FUSED, 1",
     "128, F32, MANY, FUSED, 4",
+    "128, BF16, MANY, TENSOR, 4",
+    "512, BF16, MANY, TENSOR, 1",
+    "513, BF16, MANY, FUSED, 1",
+    "64, F16, MANY, FUSED, 8",
   })
   void of_takesAWarpARowForFewQueries(
       int dim, RowStorage storage, BatchClass batch, KernelPath path, int rowsInFlight) {

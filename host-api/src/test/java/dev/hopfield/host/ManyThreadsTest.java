@@ -3,6 +3,7 @@ package dev.hopfield.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hopfield.engine.HopfieldMemory;
 import dev.hopfield.engine.MemoryClosedException;
 import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.StateBatch;
@@ -14,6 +15,7 @@ import dev.hopfield.engine.backend.UpdateRequest.Projection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -55,6 +57,33 @@ class ManyThreadsTest {
       StateBatch states = Samples.first(patterns, 1);
       assertThatThrownBy(() -> device.update(states, REQUEST))
           .isInstanceOf(MemoryClosedException.class);
+    }
+  }
+
+  @Test
+  void close_whileOthersRetrieve_endsThemWithMemoryClosed() throws Exception {
+    String name = DeviceUnderTest.found().info().name();
+    try (Patterns patterns = Samples.normal(1, 300, 9);
+        ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      HopfieldMemory memory = HopfieldMemory.of(patterns).backend(name).open();
+      float[][] queries = {patterns.row(3), patterns.row(4)};
+      CountDownLatch retrieving = new CountDownLatch(4);
+      List<Future<?>> users = new ArrayList<>();
+      for (int t = 0; t < 4; t++) {
+        users.add(
+            threads.submit(
+                () -> {
+                  while (true) {
+                    memory.retrieve(queries);
+                    retrieving.countDown();
+                  }
+                }));
+      }
+      retrieving.await();
+      memory.close();
+      for (Future<?> user : users) {
+        assertThatThrownBy(user::get).cause().isInstanceOf(MemoryClosedException.class);
+      }
     }
   }
 

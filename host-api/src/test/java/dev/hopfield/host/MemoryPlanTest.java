@@ -93,7 +93,7 @@ class MemoryPlanTest {
     assertThatThrownBy(() -> MemoryPlan.of(own(1, 8_400_000), GPU, HostSettings.NONE, AMPLE))
         .isInstanceOf(DeviceException.class)
         .hasMessage(
-            "patterns of dimension 8400000 are too long for a device: at most 8388605; use"
-                + " --backend cpu");
+            "patterns of dimension 8400000 are too long for a device: at most 8388605; use backend"
+                + " cpu");
   }
 }

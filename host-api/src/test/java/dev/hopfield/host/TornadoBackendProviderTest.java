@@ -52,7 +52,8 @@ class TornadoBackendProviderTest {
     try {
       assertThatThrownBy(() -> Backends.open("simulator"))
           .isInstanceOf(InvalidInputException.class)
-          .hasMessage("property hopfield.path is 'quick' but must be fused, warp or three-step");
+          .hasMessage(
+              "property hopfield.path is 'quick' but must be fused, warp, tensor or three-step");
     } finally {
       System.clearProperty(HostSettings.PATH);
     }
