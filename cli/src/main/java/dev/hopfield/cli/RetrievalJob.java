@@ -2,15 +2,14 @@ package dev.hopfield.cli;
 
 import dev.hopfield.engine.HopfieldMemory;
 import dev.hopfield.engine.InvalidInputException;
+import dev.hopfield.engine.MemoryBuilder;
 import dev.hopfield.engine.PatternNorms;
 import dev.hopfield.engine.PatternTransform;
 import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.Precision;
-import dev.hopfield.engine.Retrieval;
 import dev.hopfield.engine.RetrievalOptions;
+import dev.hopfield.engine.SavedOptions;
 import dev.hopfield.engine.StateBatch;
-import dev.hopfield.engine.format.PatternFiles;
-import dev.hopfield.engine.format.PatternWriter;
 import dev.hopfield.engine.format.RowNumberFiles;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys what is done to patterns and queries before they are compared
  * @param precision how patterns and values are held; {@code null}: as they are in the files
  * @param allowNonFinite whether to accept NaN and infinity
+ * @param batches how many queries at once, and whether to go on with an interrupted run
  */
 record RetrievalJob(
     RetrievalFiles files,
@@ -33,29 +33,37 @@ record RetrievalJob(
     RetrievalOptions options,
     KeyTransform keys,
     @Nullable Precision precision,
-    boolean allowNonFinite) {
-  private static final int LARGEST_BATCH = 1024;
-  private static final int MOST_NUMBERS = 1 << 19;
+    boolean allowNonFinite,
+    BatchOptions batches) {
+  /**
+   * Who follows a run.
+   *
+   * @param console learns how to go on, should the JVM be told to end
+   * @param progress learns how far it is
+   * @param plan learns the plan before the first query
+   */
+  record Watch(Console console, Progress progress, Consumer<String> plan) {}
 
   /**
-   * Retrieves.
+   * Runs it.
    *
-   * @param plan told how, before the first query
+   * @param watch told how, how far it is and how to go on
    */
-  RetrievalSummary run(Consumer<String> plan) {
+  RetrievalSummary run(Watch watch) {
     try (Patterns patterns = Patterns.open(files.patterns());
         Patterns queries = Patterns.open(files.queries());
         Patterns values = openIfNamed(files.values())) {
       requireQueries(patterns, queries);
       long[] truth = truth(patterns, queries);
       if (!keys.transforms()) {
-        return run(patterns, values, queries, null, truth, plan);
+        return run(patterns, values, queries, null, truth, watch);
       }
       // The transformed patterns are a copy, as 32-bit floats, outside the heap.
       PatternChoice.requireShape(patterns.count(), patterns.dim());
       PatternTransform transform = keys.fit(patterns);
       try (Patterns compared = transform.apply(patterns)) {
-        return run(compared, values == null ? patterns : values, queries, transform, truth, plan);
+        Patterns projected = values == null ? patterns : values;
+        return run(compared, projected, queries, transform, truth, watch);
       }
     }
   }
@@ -101,8 +109,8 @@ record RetrievalJob(
       Patterns queries,
       @Nullable PatternTransform transform,
       long @Nullable [] truth,
-      Consumer<String> plan) {
-    HopfieldMemory.Builder builder =
+      Watch watch) {
+    MemoryBuilder builder =
         HopfieldMemory.of(compared)
             .options(options)
             .backend(backend)
@@ -116,32 +124,52 @@ record RetrievalJob(
       builder.precision(precision);
     }
     int dim = values == null ? compared.dim() : values.dim();
-    try (HopfieldMemory memory = builder.open();
-        PatternWriter states = PatternFiles.create(files.out(), dim, queries.count());
-        AssociationLines lines = AssociationLines.create(files.associations(), options)) {
-      plan.accept(memory.explain());
+    int batch = batches.batch(Math.max(queries.dim(), Math.max(dim, options.topK())));
+    try (HopfieldMemory memory = builder.open()) {
+      watch.plan.accept(memory.explain());
       RetrievalSummary summary = new RetrievalSummary(memory, queries.count(), truth);
-      int batch = batch(Math.max(queries.dim(), Math.max(dim, options.topK())));
-      for (long first = 0; first < queries.count(); first += batch) {
-        int rows = (int) Math.min(batch, queries.count() - first);
-        Retrieval found = memory.retrieve(read(queries, first, rows, transform), options);
-        states.write(found.states().data(), rows);
-        if (lines != null) {
-          lines.write(found, first);
+      RunIdentity identity =
+          identity(memory, batch)
+              .with("patterns", files.patterns(), compared)
+              .with("queries", files.queries(), queries)
+              .with("values", files.values() == null ? files.patterns() : files.values(), values)
+              .with("truth", truth);
+      try (PartialResults results =
+          PartialResults.begin(
+              files,
+              identity,
+              batches.resume(),
+              options,
+              dim,
+              queries.count(),
+              summary,
+              watch.console)) {
+        RetrievalRate rate = new RetrievalRate(memory.count(), queries.count(), results.done());
+        watch.progress.detail(rate::text);
+        while (results.done() < queries.count()) {
+          long first = results.done();
+          int rows = (int) Math.min(batch, queries.count() - first);
+          results.write(memory.retrieve(read(queries, first, rows, transform), options));
+          rate.done(results.done());
+          if (results.done() < queries.count()) {
+            results.note();
+          }
         }
-        summary.add(found, first);
-      }
-      states.commit();
-      if (lines != null) {
-        lines.commit();
+        results.commit();
       }
       return summary;
     }
   }
 
-  /** Queries that are retrieved together: enough to share the reading of the patterns. */
-  private static int batch(int numbersOfOne) {
-    return Math.clamp(MOST_NUMBERS / numbersOfOne, 1, LARGEST_BATCH);
+  private RunIdentity identity(HopfieldMemory memory, int batch) {
+    return new RunIdentity()
+        .with(SavedOptions.of(options))
+        .with("batch", batch)
+        .with(memory.device())
+        .with("precision", precision)
+        .with("keys", keys)
+        .with("allow-nonfinite", allowNonFinite)
+        .with("associations", files.associations() != null);
   }
 
   private static StateBatch read(

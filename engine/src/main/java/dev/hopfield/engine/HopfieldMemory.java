@@ -1,16 +1,17 @@
 package dev.hopfield.engine;
 
 import dev.hopfield.engine.backend.Backend;
-import dev.hopfield.engine.backend.Backends;
 import dev.hopfield.engine.backend.Cancellation;
 import dev.hopfield.engine.backend.DeviceInfo;
-import dev.hopfield.engine.store.Ids;
+import dev.hopfield.engine.format.MemoryFiles;
+import dev.hopfield.engine.format.SavedMemory;
+import dev.hopfield.engine.store.OrderedRows;
 import dev.hopfield.engine.store.PatternStore;
 import dev.hopfield.engine.store.Segment;
 import dev.hopfield.engine.store.Snapshot;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
@@ -51,25 +52,40 @@ public final class HopfieldMemory implements AutoCloseable {
   private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private HopfieldMemory(Builder builder, Held held, Backend backend) {
-    dim = held.patterns.dim();
-    separate = held.values != held.patterns;
-    elementType = held.patterns.elementType();
-    options = builder.options;
-    requireFinite = !builder.allowNonFinite;
-    ownsBackend = builder.backend == null;
-    rounding = Rounding.of(held.patterns);
+  HopfieldMemory(MemoryBuilder builder, HeldPatterns held, Backend backend) {
+    dim = held.patterns().dim();
+    separate = held.values() != held.patterns();
+    elementType = held.patterns().elementType();
+    options = builder.options();
+    requireFinite = builder.requiresFinite();
+    ownsBackend = builder.ownsBackend();
+    rounding = Rounding.of(held.patterns());
     this.backend = backend;
     cancellation = new Cancellation();
-    long count = held.patterns.count();
-    Segment base = new Segment(held.patterns, held.values, Ids.range(0, count), held.copies);
+    Segment base = new Segment(held.patterns(), held.values(), builder.ids(), held.owned());
     store =
-        new PatternStore(base, count, requireFinite, (x, v) -> backend.load(x, v, cancellation));
+        new PatternStore(
+            base,
+            builder.nextId(),
+            builder.payloads(),
+            requireFinite,
+            new PatternStore.Loader(backend, cancellation));
   }
 
   /** Begins to build a memory of these patterns, which must stay open until it is closed. */
-  public static Builder of(Patterns patterns) {
-    return new Builder(patterns);
+  public static MemoryBuilder of(Patterns patterns) {
+    return new MemoryBuilder(patterns);
+  }
+
+  /**
+   * Begins to build a memory that was {@linkplain #save saved}, with its ids, payloads and options;
+   * its patterns are read where they lie in the file, which the memory closes.
+   *
+   * @throws InvalidInputException if the file is not what it must be
+   * @throws java.io.UncheckedIOException if it cannot be read
+   */
+  public static MemoryBuilder of(Path saved) {
+    return new MemoryBuilder(MemoryFiles.open(saved));
   }
 
   /** N, the number of stored patterns. */
@@ -202,7 +218,7 @@ public final class HopfieldMemory implements AutoCloseable {
 
   /** Whether a pattern is stored under this id. */
   public boolean contains(long id) {
-    return store.latest().contains(id);
+    return inUse(now -> now.contains(id));
   }
 
   /**
@@ -211,7 +227,7 @@ public final class HopfieldMemory implements AutoCloseable {
    * @throws InvalidInputException if there are more than an array holds
    */
   public long[] ids() {
-    return store.latest().allIds();
+    return inUse(Snapshot::allIds);
   }
 
   /**
@@ -254,6 +270,29 @@ public final class HopfieldMemory implements AutoCloseable {
   public String toString() {
     return "HopfieldMemory[%d patterns × %d as %s on %s]"
         .formatted(count(), dim(), elementType().label(), device().name());
+  }
+
+  /**
+   * Writes all that the memory holds to a {@code .safetensors} file, as it is when this begins:
+   * patterns and values as they are held, ids, payloads, options. Whatever happens, the file is the
+   * old one or the new one. The file that a memory was opened from may be written.
+   *
+   * @throws InvalidInputException if no patterns are held, or no file can be made there
+   * @throws java.io.UncheckedIOException if it cannot be written
+   */
+  public void save(Path file) {
+    whileOpen(
+        () -> {
+          try (PatternStore.State state = store.state()) {
+            OrderedRows rows = state.rows();
+            Patterns patterns = rows.patterns();
+            Patterns values = state.separate() ? rows.values() : null;
+            Map<String, String> texts = SavedOptions.of(options);
+            MemoryFiles.write(
+                file,
+                new SavedMemory(patterns, values, rows, state.nextId(), state.payloads(), texts));
+          }
+        });
   }
 
   /** Ends running retrievals, waits for them to leave and frees the device. */
@@ -317,142 +356,6 @@ public final class HopfieldMemory implements AutoCloseable {
         throw new InvalidInputException(
             "queries hold %s at row %d, column %d; clean them, or allow NaN and infinity"
                 .formatted(data[i], i / queries.dim(), i % queries.dim()));
-      }
-    }
-  }
-
-  /**
-   * What the backend is given.
-   *
-   * @param copies those of the two that were made here, to be closed here
-   */
-  private record Held(Patterns patterns, Patterns values, List<Patterns> copies) {
-    static Held of(Patterns patterns, Patterns values, @Nullable Precision precision) {
-      if (precision == null) {
-        return new Held(patterns, values, List.of());
-      }
-      List<Patterns> copies = new ArrayList<>();
-      try {
-        Patterns heldPatterns = in(precision, patterns, copies);
-        Patterns heldValues = values == patterns ? heldPatterns : in(precision, values, copies);
-        return new Held(heldPatterns, heldValues, copies);
-      } catch (RuntimeException | Error e) {
-        copies.forEach(Patterns::close);
-        throw e;
-      }
-    }
-
-    private static Patterns in(Precision precision, Patterns given, List<Patterns> copies) {
-      Patterns held = given.in(precision);
-      if (held != given) {
-        copies.add(held);
-      }
-      return held;
-    }
-
-    void close() {
-      copies.forEach(Patterns::close);
-    }
-  }
-
-  /** Collects what a memory is made of. Not safe for use by several threads. */
-  public static final class Builder {
-    private final Patterns patterns;
-    private @Nullable Patterns values;
-    private @Nullable Backend backend;
-    private String backendName = "auto";
-    private RetrievalOptions options = RetrievalOptions.defaults();
-    private boolean allowNonFinite;
-    private @Nullable Precision precision;
-
-    private Builder(Patterns patterns) {
-      this.patterns = patterns;
-    }
-
-    /**
-     * Values that are retrieved in the patterns' stead (heteroassociation): row i is the value of
-     * pattern i. Default: the patterns themselves.
-     */
-    public Builder values(Patterns newValues) {
-      values = newValues;
-      return this;
-    }
-
-    /** β; default 1/√d. */
-    public Builder beta(float beta) {
-      options = options.withBeta(beta);
-      return this;
-    }
-
-    /** Options used where a retrieval names none. */
-    public Builder options(RetrievalOptions newOptions) {
-      options = newOptions;
-      return this;
-    }
-
-    /** The backend by name: {@code auto}, {@code gpu}, {@code cpu}, {@code reference}, a device. */
-    public Builder backend(String name) {
-      backendName = name;
-      backend = null;
-      return this;
-    }
-
-    /** A backend that is already open; it stays open when the memory is closed. */
-    public Builder backend(Backend open) {
-      backend = open;
-      return this;
-    }
-
-    /** Accepts NaN and infinity in patterns and queries; what they touch is then undefined. */
-    public Builder allowNonFinite(boolean allow) {
-      allowNonFinite = allow;
-      return this;
-    }
-
-    /**
-     * How patterns and values are held: a copy is made where they are not of that element type.
-     * Default: as they are. What is retrieved, norms and energies included, is of what is held.
-     */
-    public Builder precision(Precision held) {
-      precision = held;
-      return this;
-    }
-
-    private Patterns valuesOrPatterns() {
-      return values != null ? values : patterns;
-    }
-
-    /**
-     * Checks the patterns in one pass and makes them ready.
-     *
-     * @throws InvalidInputException if patterns and values do not match, hold NaN or infinity, or
-     *     cannot be held with the precision asked for
-     * @throws DeviceException if the backend is not there or has no room
-     */
-    public HopfieldMemory open() {
-      if (valuesOrPatterns().count() != patterns.count()) {
-        throw new InvalidInputException(
-            "there are %d values but %d patterns; give one value for each pattern"
-                .formatted(valuesOrPatterns().count(), patterns.count()));
-      }
-      Held held = Held.of(patterns, valuesOrPatterns(), precision);
-      try {
-        return open(held);
-      } catch (RuntimeException | Error e) {
-        held.close();
-        throw e;
-      }
-    }
-
-    private HopfieldMemory open(Held held) {
-      Backend opened = backend != null ? backend : Backends.open(backendName);
-      try {
-        return new HopfieldMemory(this, held, opened);
-      } catch (RuntimeException | Error e) {
-        if (backend == null) {
-          opened.close();
-        }
-        throw e;
       }
     }
   }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Centring and normalising, fitted to patterns and applied to them and to queries alike, so that
  * both stay comparable. The transformed patterns serve as keys; with the original ones as values
- * ({@link HopfieldMemory.Builder#values}) retrieved states are in the original space.
+ * ({@link MemoryBuilder#values}) retrieved states are in the original space.
  *
  * <pre>{@code
  * PatternTransform transform = PatternTransform.fit(patterns, true, true);

@@ -1,6 +1,7 @@
 package dev.hopfield.engine;
 
 import dev.hopfield.engine.backend.Iterated;
+import dev.hopfield.engine.fold.TopKFold;
 import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Retrieval {
   private final Iterated iterated;
-  private final LongUnaryOperator ids;
+  private final TopKFold top;
   private final double @Nullable [] energies;
   private final long @Nullable [] metastableSizes;
   private final ErrorBound @Nullable [] errorBounds;
@@ -27,7 +28,8 @@ public final class Retrieval {
     this.errorBounds = errorBounds;
     this.rawWeights = rawWeights;
     this.iterated = iterated;
-    this.ids = ids;
+    // Now, for afterwards the memory may be closed.
+    top = iterated.top().named(ids);
     this.energies = energies;
     this.metastableSizes = metastableSizes;
   }
@@ -84,11 +86,7 @@ public final class Retrieval {
   /** The patterns that the state of query {@code q} was made from, the strongest first. */
   public Associations topK(int q) {
     Objects.checkIndex(q, batch());
-    Associations rows =
-        rawWeights
-            ? iterated.top().rawAssociations(q)
-            : iterated.top().associations(q, logSumExp(q));
-    return rows.named(ids);
+    return rawWeights ? top.rawAssociations(q) : top.associations(q, logSumExp(q));
   }
 
   /**

@@ -37,6 +37,10 @@ class ChangingMemoryTest {
       assertLikeReference(memory, queries);
       memory.remove(Arrays.stream(memory.ids()).filter(id -> id % 3 != 0).toArray());
       assertLikeReference(memory, queries);
+      memory.remove(memory.ids());
+      assertThat(Activity.now().deviceBytesInUse()).as("all is removed").isEqualTo(before);
+      memory.add(rows(more, 5, 9));
+      assertLikeReference(memory, queries);
     }
     assertThat(Activity.now().deviceBytesInUse()).isEqualTo(before);
   }

@@ -3,6 +3,7 @@ package dev.hopfield.engine.fold;
 import dev.hopfield.engine.Associations;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.LongUnaryOperator;
 
 /**
  * The k highest scores of a set of patterns, for each query of a batch, with the patterns' row
@@ -119,6 +120,16 @@ public final class TopKFold {
       weights[j] = rows[j] < 0 ? 0 : (float) Math.exp(score(q, j));
     }
     return new Associations(rows, weights);
+  }
+
+  /** The same lists with other numbers for the patterns; −1 stays −1. */
+  public TopKFold named(LongUnaryOperator ids) {
+    TopKFold named = new TopKFold(batch, k);
+    System.arraycopy(scores, 0, named.scores, 0, scores.length);
+    for (int i = 0; i < indices.length; i++) {
+      named.indices[i] = indices[i] < 0 ? -1 : ids.applyAsLong(indices[i]);
+    }
+    return named;
   }
 
   /** The list of query {@code q} with its weights exp(s − log-sum-exp). */

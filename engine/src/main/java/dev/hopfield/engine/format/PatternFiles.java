@@ -75,6 +75,19 @@ public final class PatternFiles {
     return create(file, dim);
   }
 
+  /**
+   * Begins a pattern file of 32-bit floats under a temporary name, {@code .partial} behind its own,
+   * or goes on with one; it stays there until it is committed, whatever happens. Otherwise as
+   * {@link #create(Path, int, long)}.
+   *
+   * @param rowsThere how many of the rows that are there are kept; 0 to begin
+   * @throws dev.hopfield.engine.InvalidInputException if there are not so many
+   */
+  public static PatternWriter partial(Path file, int dim, long rowsThere, long rows) {
+    WholeFile.requireRoom(named(file).file(), rows - rowsThere, (dim + 1L) * Float.BYTES);
+    return RowWriter.partial(named(file), Storage.F32, dim, rowsThere);
+  }
+
   /** Writes patterns as 32-bit floats, whole or not at all; errors as {@link #create}. */
   public static void write(Path file, Patterns patterns) {
     write(file, patterns, Storage.F32);

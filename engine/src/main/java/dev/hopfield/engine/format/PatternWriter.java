@@ -22,6 +22,13 @@ public sealed interface PatternWriter extends AutoCloseable permits RowWriter {
   void write(float[] rowMajor, int rows);
 
   /**
+   * Brings to the disk what was written so far, under its temporary name.
+   *
+   * @throws java.io.UncheckedIOException if writing fails
+   */
+  void sync();
+
+  /**
    * Brings the file to the disk and gives it its name, replacing a file of that name.
    *
    * @throws dev.hopfield.engine.InvalidInputException if no row was written

@@ -24,9 +24,11 @@ final class RowWriter implements PatternWriter {
   private final @Nullable RowScales scales;
   private long rows;
 
-  private RowWriter(WholeFile file, RowFrame frame, long knownRows) {
+  /** Begins with the header, unless rows follow others that are there. */
+  private RowWriter(WholeFile file, RowFrame frame, long knownRows, long rowsThere) {
     this.file = file;
     this.frame = frame;
+    rows = rowsThere;
     dim = frame.dim();
     rowBytes = frame.storage().rowBytes(dim);
     if (rowBytes > MOST_ROW_BYTES) {
@@ -38,17 +40,15 @@ final class RowWriter implements PatternWriter {
     buffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
     elements = MemorySegment.ofBuffer(buffer);
     byte[] header = frame.header(knownRows);
-    file.write(ByteBuffer.wrap(header));
+    if (rowsThere == 0) {
+      file.write(ByteBuffer.wrap(header));
+    }
     scales = frame.storage().scaled() ? new RowScales(file, header.length, knownRows) : null;
   }
 
   /** A file of so many rows as will come, without scales. */
   static RowWriter create(PatternName name, Storage storage, int dim) {
-    if (!name.format().holds(storage)) {
-      throw new InvalidInputException(
-          "%s cannot hold %s; write a .npy, .fvecs, .fbin or .safetensors file"
-              .formatted(FileText.name(name.file()), storage.label()));
-    }
+    requireHolds(name, storage);
     return begin(name, storage, dim, 0);
   }
 
@@ -64,10 +64,34 @@ final class RowWriter implements PatternWriter {
   private static RowWriter begin(PatternName name, Storage storage, int dim, long knownRows) {
     WholeFile file = WholeFile.create(name.file());
     try {
-      return new RowWriter(file, new RowFrame(name, storage, dim), knownRows);
+      return new RowWriter(file, new RowFrame(name, storage, dim), knownRows, 0);
     } catch (RuntimeException | Error e) {
       file.close();
       throw e;
+    }
+  }
+
+  /** A file under its temporary name, without scales, going on after rows that are there. */
+  static RowWriter partial(PatternName name, Storage storage, int dim, long rowsThere) {
+    requireHolds(name, storage);
+    RowFrame frame = new RowFrame(name, storage, dim);
+    long prefix = frame.rowsTellTheirDimension() ? Integer.BYTES : 0;
+    long rowBytes = storage.rowBytes(dim) + prefix;
+    long bytes = rowsThere == 0 ? 0 : frame.header(0).length + rowsThere * rowBytes;
+    WholeFile file = WholeFile.partial(name.file(), bytes);
+    try {
+      return new RowWriter(file, frame, 0, rowsThere);
+    } catch (RuntimeException | Error e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private static void requireHolds(PatternName name, Storage storage) {
+    if (!name.format().holds(storage)) {
+      throw new InvalidInputException(
+          "%s cannot hold %s; write a .npy, .fvecs, .fbin or .safetensors file"
+              .formatted(FileText.name(name.file()), storage.label()));
     }
   }
 
@@ -133,6 +157,12 @@ final class RowWriter implements PatternWriter {
   private void flush() {
     file.write(buffer.flip());
     buffer.clear();
+  }
+
+  @Override
+  public void sync() {
+    flush();
+    file.sync();
   }
 
   @Override

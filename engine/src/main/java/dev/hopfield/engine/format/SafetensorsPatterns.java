@@ -28,7 +28,11 @@ final class SafetensorsPatterns {
 
   static Patterns over(MappedFile file, @Nullable String wanted) {
     SafetensorsHeader header = SafetensorsHeader.read(file);
-    String name = wanted != null ? wanted : choose(file, header);
+    return over(file, header, wanted != null ? wanted : choose(file, header));
+  }
+
+  /** One tensor of a file whose header was read. */
+  static Patterns over(MappedFile file, SafetensorsHeader header, String name) {
     Tensor tensor = header.tensors().get(name);
     if (tensor == null) {
       throw file.refused(

@@ -1,13 +1,9 @@
 package dev.hopfield.engine.store;
 
 import dev.hopfield.engine.Patterns;
-import dev.hopfield.engine.store.Contents.Place;
-import dev.hopfield.engine.store.RowCopies.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Function;
 
 /**
  * Keeps the parts of a memory few: parts that are not much larger than what follows them are copied
@@ -91,18 +87,14 @@ final class Compaction {
   }
 
   private static Part merge(List<Part> parts, List<Segment> made) {
-    Contents from = new Contents(parts);
-    long[] ids = new long[Math.toIntExact(from.count())];
-    Arrays.setAll(ids, from::idOf);
-    Arrays.sort(ids);
-    Segment first = parts.getFirst().segment();
-    Patterns patterns =
-        RowCopies.of(runs(from, ids, Segment::patterns), ids.length, RowKind.of(first.patterns()));
+    OrderedRows rows = new OrderedRows(parts);
+    long[] ids = new long[Math.toIntExact(rows.count())];
+    Arrays.setAll(ids, rows::idOf);
+    Patterns patterns = RowCopies.of(rows.patterns());
     Patterns values = patterns;
-    if (first.isSeparate()) {
+    if (parts.getFirst().segment().isSeparate()) {
       try {
-        values =
-            RowCopies.of(runs(from, ids, Segment::values), ids.length, RowKind.of(first.values()));
+        values = RowCopies.of(rows.values());
       } catch (RuntimeException | Error e) {
         patterns.close();
         throw e;
@@ -111,28 +103,5 @@ final class Compaction {
     Segment segment = Segment.owning(patterns, values, Ids.of(ids));
     made.add(segment);
     return Part.of(segment, BlockNorms.of(patterns, false, "patterns"));
-  }
-
-  /** Where the rows of ids lie, in the order of the ids. */
-  private static List<Run> runs(Contents from, long[] ids, Function<Segment, Patterns> side) {
-    List<Run> runs = new ArrayList<>();
-    int part = -1;
-    long first = 0;
-    long rows = 0;
-    for (long id : ids) {
-      Place place = Objects.requireNonNull(from.find(id));
-      if (place.part() == part && place.row() == first + rows) {
-        rows++;
-        continue;
-      }
-      if (rows > 0) {
-        runs.add(new Run(side.apply(from.parts().get(part).segment()), first, rows));
-      }
-      part = place.part();
-      first = place.row();
-      rows = 1;
-    }
-    runs.add(new Run(side.apply(from.parts().get(part).segment()), first, rows));
-    return runs;
   }
 }

@@ -1,10 +1,15 @@
 package dev.hopfield.engine.store;
 
 import dev.hopfield.engine.InvalidInputException;
-import java.util.Arrays;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /** The ids of a segment's rows, ascending. Immutable. */
-public sealed interface Ids {
+public sealed interface Ids permits Ids.Range, Ids.Listed, Ids.Placed, OrderedRows {
+  /** An id in a file. */
+  ValueLayout.OfLong ID = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
   /** How many there are: the rows of the segment. */
   long count();
 
@@ -12,7 +17,19 @@ public sealed interface Ids {
   long idOf(long row);
 
   /** The row of an id, whether or not it was removed; −1 if the segment never had it. */
-  long rowOf(long id);
+  default long rowOf(long id) {
+    long low = 0;
+    long high = count();
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      if (idOf(middle) < id) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low < count() && idOf(low) == id ? low : -1;
+  }
 
   /** {@code first}, {@code first + 1}, … */
   static Ids range(long first, long count) {
@@ -25,15 +42,34 @@ public sealed interface Ids {
    * @throws InvalidInputException unless they are at least 0 and ascend
    */
   static Ids of(long[] ascending) {
+    long least = 0;
     for (int row = 0; row < ascending.length; row++) {
-      long least = row == 0 ? 0 : ascending[row - 1] + 1;
-      if (ascending[row] < least) {
-        throw new InvalidInputException(
-            "the id of row %d is %d but must be at least %d; ids are not negative and ascend"
-                .formatted(row, ascending[row], least));
-      }
+      least = requireAscending(row, ascending[row], least) + 1;
     }
     return new Listed(ascending);
+  }
+
+  /**
+   * Ids that lie one after another in memory of others, as 64-bit little-endian integers.
+   *
+   * @throws InvalidInputException unless they are at least 0 and ascend
+   */
+  static Ids of(MemorySegment ascending) {
+    Ids ids = new Placed(ascending);
+    long least = 0;
+    for (long row = 0; row < ids.count(); row++) {
+      least = requireAscending(row, ids.idOf(row), least) + 1;
+    }
+    return ids;
+  }
+
+  private static long requireAscending(long row, long id, long least) {
+    if (id < least || id == Long.MAX_VALUE) {
+      throw new InvalidInputException(
+          "the id of row %d is %d but must be at least %d; ids are not negative and ascend"
+              .formatted(row, id, least));
+    }
+    return id;
   }
 
   /** Ids one after another. */
@@ -61,11 +97,18 @@ public sealed interface Ids {
     public long idOf(long row) {
       return ascending[Math.toIntExact(row)];
     }
+  }
+
+  /** Ids where others keep them. */
+  record Placed(MemorySegment ascending) implements Ids {
+    @Override
+    public long count() {
+      return ascending.byteSize() / Long.BYTES;
+    }
 
     @Override
-    public long rowOf(long id) {
-      int found = Arrays.binarySearch(ascending, id);
-      return found >= 0 ? found : -1;
+    public long idOf(long row) {
+      return ascending.get(ID, row * Long.BYTES);
     }
   }
 }

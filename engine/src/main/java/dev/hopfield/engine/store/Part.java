@@ -95,23 +95,21 @@ final class Part {
     return row < 0 || removed.contains(row) ? -1 : row;
   }
 
+  /** The row of the segment at which a run begins. */
+  long runRow(int run) {
+    return runRow[run];
+  }
+
+  /** The rows of a run. */
+  long runRows(int run) {
+    long next = run + 1 < runLeft.length ? runLeft[run + 1] : count();
+    return next - runLeft[run];
+  }
+
   /** Appends the pieces of memory that hold what is left of the segment's patterns or values. */
   void addShards(Patterns of, List<Shard> shards) {
     for (int run = 0; run < runRow.length; run++) {
-      long row = runRow[run];
-      long end = row + runRows(run);
-      while (row < end) {
-        Shard shard = of.shard(row);
-        long to = Math.min(end, shard.end());
-        long first = shards.isEmpty() ? 0 : shards.getLast().end();
-        shards.add(shard.slice(row, to, first));
-        row = to;
-      }
+      Pieces.add(of, runRow[run], runRow[run] + runRows(run), shards);
     }
-  }
-
-  private long runRows(int run) {
-    long next = run + 1 < runLeft.length ? runLeft[run + 1] : count();
-    return next - runLeft[run];
   }
 }

@@ -3,7 +3,11 @@ package dev.hopfield.engine.store;
 import dev.hopfield.engine.InvalidInputException;
 import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.StateBatch;
+import dev.hopfield.engine.backend.Backend;
+import dev.hopfield.engine.backend.Cancellation;
+import dev.hopfield.engine.backend.DeviceInfo;
 import dev.hopfield.engine.backend.LoadedPatterns;
+import dev.hopfield.engine.reference.ReferenceProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,11 +37,23 @@ public final class PatternStore implements AutoCloseable {
   private volatile Snapshot current;
   private long nextId;
 
-  /** Makes patterns ready on a backend. */
-  @FunctionalInterface
-  public interface Loader {
+  /**
+   * Makes patterns ready on a backend.
+   *
+   * @param backend the backend
+   * @param cancellation given to it
+   */
+  public record Loader(Backend backend, Cancellation cancellation) {
     /** Loads patterns and their values, the same object where they are their own. */
-    LoadedPatterns load(Patterns patterns, Patterns values);
+    LoadedPatterns load(Patterns patterns, Patterns values) {
+      return backend.load(patterns, values, cancellation);
+    }
+
+    /** Whether patterns are read where they lie, so that loading them costs nothing. */
+    boolean isOnHost() {
+      DeviceInfo.Kind kind = backend.device().kind();
+      return kind == DeviceInfo.Kind.CPU || kind == DeviceInfo.Kind.REFERENCE;
+    }
   }
 
   /**
@@ -45,10 +61,13 @@ public final class PatternStore implements AutoCloseable {
    *
    * @param base taken over; freed if this fails
    * @param nextId the id of the first pattern that is added; above those of the base
+   * @param kept bytes kept with patterns of the base
    * @param requireFinite whether NaN and infinity are refused
    * @param loader the backend
    */
-  public PatternStore(Segment base, long nextId, boolean requireFinite, Loader loader) {
+  public PatternStore(
+      Segment base, long nextId, Map<Long, byte[]> kept, boolean requireFinite, Loader loader) {
+    payloads.putAll(kept);
     this.loader = loader;
     this.requireFinite = requireFinite;
     this.nextId = nextId;
@@ -79,9 +98,47 @@ public final class PatternStore implements AutoCloseable {
     if (contents.count() == 0) {
       return new Snapshot(contents, null);
     }
+    return new Snapshot(contents, loader.isOnHost() ? load(contents) : loadParts(contents));
+  }
+
+  private LoadedPatterns load(Contents contents) {
+    Patterns patterns = contents.patterns();
+    return loader.load(patterns, valueKind == null ? patterns : contents.values());
+  }
+
+  /** Loads what the device does not hold yet. */
+  private LoadedPatterns loadParts(Contents contents) {
+    List<LoadedPart> parts = new ArrayList<>();
+    try {
+      for (Part part : contents.parts()) {
+        LoadedPart held = held(part);
+        parts.add(
+            held != null ? held.retain() : new LoadedPart(part, load(new Contents(List.of(part)))));
+      }
+    } catch (RuntimeException | Error e) {
+      parts.forEach(LoadedPart::release);
+      throw e;
+    }
     Patterns patterns = contents.patterns();
     Patterns values = valueKind == null ? patterns : contents.values();
-    return new Snapshot(contents, loader.load(patterns, values));
+    ReferenceProvider host = new ReferenceProvider();
+    LoadedPatterns onHost =
+        host.open(host.devices().getFirst()).load(patterns, values, loader.cancellation());
+    return new PartedPatterns(parts, onHost);
+  }
+
+  /** A part as the device holds it now; {@code null} if it does not. */
+  private @Nullable LoadedPart held(Part part) {
+    // Nothing is held yet while the store is being made.
+    @Nullable Snapshot now = current;
+    if (now != null && now.isLoaded() && now.loaded() instanceof PartedPatterns loaded) {
+      for (LoadedPart held : loaded.parts()) {
+        if (held.part() == part) {
+          return held;
+        }
+      }
+    }
+    return null;
   }
 
   /** What is held now, to be asked for what it is but not to be retrieved from. */
@@ -275,6 +332,43 @@ public final class PatternStore implements AutoCloseable {
   public byte @Nullable [] payload(long id) {
     byte[] kept = payloads.get(id);
     return kept == null ? null : kept.clone();
+  }
+
+  /**
+   * What is worth saving, at one moment.
+   *
+   * @param rows the patterns with values and ids
+   * @param separate whether there are values
+   * @param payloads bytes kept with them
+   * @param nextId the id of the first pattern to be added
+   * @param held keeps all that; to be closed
+   */
+  public record State(
+      OrderedRows rows, boolean separate, Map<Long, byte[]> payloads, long nextId, Snapshot held)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      held.close();
+    }
+  }
+
+  /**
+   * The state now; changes may go on meanwhile.
+   *
+   * @throws InvalidInputException if no patterns are held
+   */
+  public State state() {
+    synchronized (changes) {
+      Snapshot now = current();
+      try {
+        now.loaded();
+        OrderedRows rows = new OrderedRows(now.contents().parts());
+        return new State(rows, valueKind != null, Map.copyOf(payloads), nextId, now);
+      } catch (RuntimeException | Error e) {
+        now.close();
+        throw e;
+      }
+    }
   }
 
   /** Ends the use of what is held now; running users may go on. */

@@ -36,26 +36,10 @@ final class RowCopies {
         });
   }
 
-  /** Rows of a set, with their numbers there. */
-  record Run(Patterns from, long first, long rows) {}
-
-  /**
-   * Copies runs of rows one after another, bit by bit.
-   *
-   * @param runs all of sets that hold elements alike
-   * @param count their rows
-   */
-  static Patterns of(Iterable<Run> runs, long count, RowKind like) {
-    return filled(
-        like,
-        count,
-        (copy, encoder) -> {
-          long at = 0;
-          for (Run run : runs) {
-            copy(run, copy, at, encoder);
-            at += run.rows;
-          }
-        });
+  /** Copies a set bit by bit, into one piece of memory. */
+  public static Patterns of(Patterns patterns) {
+    RowKind like = RowKind.of(patterns);
+    return filled(like, patterns.count(), (copy, encoder) -> copy(patterns, copy, encoder));
   }
 
   private static Patterns filled(RowKind like, long count, BiConsumer<Patterns, Encoder> fill) {
@@ -89,32 +73,28 @@ final class RowCopies {
     }
   }
 
-  private static void copy(Run run, Patterns to, long at, Encoder encoder) {
-    long row = run.first;
-    long end = run.first + run.rows;
-    while (row < end) {
-      Shard shard = run.from.shard(row);
-      long stop = Math.min(end, shard.end());
-      long into = at + row - run.first;
+  private static void copy(Patterns from, Patterns to, Encoder encoder) {
+    Shard into = to.shards().getFirst();
+    for (Shard shard : from.shards()) {
       if (shard.isPacked()) {
-        copyBytes(shard, row, stop - row, to.shards().getFirst(), into);
-      } else {
-        for (long r = row; r < stop; r++) {
-          encoder.put(into + r - row, run.from.row(r));
-        }
+        copyBytes(shard, into);
+        continue;
       }
-      row = stop;
+      for (long row = shard.first(); row < shard.end(); row++) {
+        encoder.put(row, from.row(row));
+      }
     }
   }
 
-  private static void copyBytes(Shard from, long row, long rows, Shard to, long at) {
+  private static void copyBytes(Shard from, Shard to) {
+    long rows = from.layout().count();
     long bytes = rows * to.layout().rowStride();
-    MemorySegment.copy(from.segment(), from.offset(row), to.segment(), to.offset(at), bytes);
+    long at = from.first();
+    MemorySegment.copy(from.segment(), from.offset(at), to.segment(), to.offset(at), bytes);
     MemorySegment scales = from.scales();
     MemorySegment toScales = to.scales();
     if (scales != null && toScales != null) {
-      long first = (row - from.first()) * Float.BYTES;
-      MemorySegment.copy(scales, first, toScales, at * Float.BYTES, rows * Float.BYTES);
+      MemorySegment.copy(scales, 0, toScales, at * Float.BYTES, rows * Float.BYTES);
     }
   }
 

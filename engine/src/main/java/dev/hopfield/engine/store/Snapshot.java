@@ -34,10 +34,9 @@ public final class Snapshot implements AutoCloseable {
     return contents.count();
   }
 
-  /** From a row to the id of its pattern; −1 stays −1. It may be kept when this is freed. */
+  /** From a row to the id of its pattern; −1 stays −1. To be used before this is closed. */
   public LongUnaryOperator ids() {
-    Contents named = contents;
-    return row -> row < 0 ? -1 : named.idOf(row);
+    return row -> row < 0 ? -1 : contents.idOf(row);
   }
 
   /** Whether a pattern has this id. */
@@ -65,6 +64,11 @@ public final class Snapshot implements AutoCloseable {
   public float[] pattern(long id) {
     Contents.Place place = contents.require(id);
     return contents.parts().get(place.part()).segment().patterns().row(place.row());
+  }
+
+  /** Whether there are patterns. */
+  boolean isLoaded() {
+    return loaded != null;
   }
 
   /**

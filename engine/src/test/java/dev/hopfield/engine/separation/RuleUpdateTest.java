@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.hopfield.engine.Associations;
 import dev.hopfield.engine.HopfieldMemory;
+import dev.hopfield.engine.MemoryBuilder;
 import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.Retrieval;
 import dev.hopfield.engine.RetrievalOptions;
@@ -134,7 +135,7 @@ class RuleUpdateTest {
       String backend, UpdateRule rule, float beta, Patterns patterns, Patterns values) {
     RetrievalOptions options =
         RetrievalOptions.defaults().withBeta(beta).withRule(rule).withTopK(5).withOutputs();
-    HopfieldMemory.Builder builder = HopfieldMemory.of(patterns).options(options).backend(backend);
+    MemoryBuilder builder = HopfieldMemory.of(patterns).options(options).backend(backend);
     return (values == patterns ? builder : builder.values(values)).open();
   }
 }
