@@ -37,9 +37,18 @@ final class AssociationLines implements AutoCloseable {
     line.setRootValueSeparator(null);
   }
 
-  /** Begins the file; {@code null} where none is wanted. */
-  static @Nullable AssociationLines create(@Nullable Path path, RetrievalOptions options) {
-    return path == null ? null : new AssociationLines(WholeFile.create(path), options.outputs());
+  /**
+   * Begins the file under its temporary name, or goes on with what is there.
+   *
+   * @param path {@code null} where none is wanted
+   * @param bytes how much of what is there is kept
+   * @return {@code null} where none is wanted
+   */
+  static @Nullable AssociationLines partial(
+      @Nullable Path path, RetrievalOptions options, long bytes) {
+    return path == null
+        ? null
+        : new AssociationLines(WholeFile.partial(path, bytes), options.outputs());
   }
 
   /** Appends a line for each query of a batch, the first of which has number {@code first}. */
@@ -87,12 +96,22 @@ final class AssociationLines implements AutoCloseable {
     line.writeEndObject();
   }
 
-  void commit() {
+  /** Brings all lines to the disk; returns their bytes. */
+  long sync() {
+    flush();
+    return file.sync();
+  }
+
+  private void flush() {
     try {
       line.flush();
     } catch (IOException e) {
       throw file.failed(e);
     }
+  }
+
+  void commit() {
+    flush();
     file.commit();
   }
 

@@ -3,6 +3,7 @@ package dev.hopfield.cli;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /** One line about a running step, with its seconds, erased when the step is done. */
 public final class Progress implements AutoCloseable {
@@ -12,6 +13,7 @@ public final class Progress implements AutoCloseable {
   private final String step;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition done = lock.newCondition();
+  private volatile Supplier<String> detail = () -> "";
   private boolean closed;
   private boolean shown;
 
@@ -28,11 +30,18 @@ public final class Progress implements AutoCloseable {
     return progress;
   }
 
+  /** Says more about the step: asked for every second. */
+  void detail(Supplier<String> newDetail) {
+    detail = newDetail;
+  }
+
   private void tick() {
     lock.lock();
     try {
       for (int seconds = 1; !waitOneSecond(); seconds++) {
-        console.err().print("%s%s … %d s".formatted(ERASE, step, seconds));
+        String more = detail.get();
+        String text = more.isEmpty() ? "" : ", " + more;
+        console.err().print("%s%s … %d s%s".formatted(ERASE, step, seconds, text));
         console.err().flush();
         shown = true;
       }

@@ -3,13 +3,16 @@ package dev.hopfield.cli;
 import dev.hopfield.cli.report.Column;
 import dev.hopfield.cli.report.ReportWriter;
 import dev.hopfield.engine.HopfieldMemory;
+import dev.hopfield.engine.InvalidInputException;
 import dev.hopfield.engine.Output;
 import dev.hopfield.engine.Retrieval;
 import dev.hopfield.engine.backend.DeviceInfo;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code retrieve} tells when it is done: one row about all queries. */
@@ -45,12 +48,13 @@ final class RetrievalSummary {
   private final boolean sized;
   private final long @Nullable [] truth;
   private final long started = System.nanoTime();
-  private final List<long[]> metastableSizes = new ArrayList<>();
+  private final TreeMap<Long, Long> metastableSizes = new TreeMap<>();
   private double steps;
   private long converged;
   private double topWeights;
   private long correct;
   private double elapsedMillis;
+  private double elapsedBefore;
 
   /**
    * Begins to count.
@@ -71,7 +75,6 @@ final class RetrievalSummary {
 
   /** Counts a batch, the first query of which has number {@code first}. */
   void add(Retrieval found, long first) {
-    long[] sizes = new long[sized ? found.batch() : 0];
     for (int q = 0; q < found.batch(); q++) {
       steps += found.steps(q);
       converged += found.converged(q) ? 1 : 0;
@@ -79,11 +82,10 @@ final class RetrievalSummary {
         addTop(found, q, first);
       }
       if (sized) {
-        sizes[q] = found.metastableSize(q);
+        metastableSizes.merge(found.metastableSize(q), 1L, Long::sum);
       }
     }
-    metastableSizes.add(sizes);
-    elapsedMillis = (System.nanoTime() - started) / 1e6;
+    elapsedMillis = elapsedBefore + (System.nanoTime() - started) / 1e6;
   }
 
   private void addTop(Retrieval found, int q, long first) {
@@ -108,8 +110,56 @@ final class RetrievalSummary {
     if (!sized) {
       return null;
     }
-    long[] sizes = metastableSizes.stream().flatMapToLong(Arrays::stream).sorted().toArray();
-    return sizes[sizes.length / 2];
+    long before = 0;
+    for (Map.Entry<Long, Long> size : metastableSizes.entrySet()) {
+      before += size.getValue();
+      if (before > queries / 2) {
+        return size.getKey();
+      }
+    }
+    return null;
+  }
+
+  /** What was counted so far, for {@link #restore}. */
+  Map<String, Object> counted() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("steps", steps);
+    fields.put("converged", converged);
+    fields.put("top_weights", topWeights);
+    fields.put("correct", correct);
+    fields.put("elapsed_ms", elapsedMillis);
+    Map<String, Long> sizes = new LinkedHashMap<>();
+    metastableSizes.forEach((size, count) -> sizes.put(size.toString(), count));
+    fields.put("metastable_sizes", sizes);
+    return fields;
+  }
+
+  /** Goes on with what an interrupted run has counted. */
+  void restore(Map<?, ?> counted) {
+    steps = number(counted, "steps").doubleValue();
+    converged = number(counted, "converged").longValue();
+    topWeights = number(counted, "top_weights").doubleValue();
+    correct = number(counted, "correct").longValue();
+    elapsedBefore = number(counted, "elapsed_ms").doubleValue();
+    elapsedMillis = elapsedBefore;
+    if (counted.get("metastable_sizes") instanceof Map<?, ?> sizes) {
+      sizes.forEach(
+          (size, count) ->
+              metastableSizes.put(
+                  Long.valueOf(String.valueOf(size)), ((Number) count).longValue()));
+    }
+  }
+
+  private static Number number(Map<?, ?> counted, String name) {
+    if (counted.get(name) instanceof Number number) {
+      return number;
+    }
+    if (counted.get(name) instanceof String notFinite && notFinite.equals("NaN")) {
+      return Double.NaN;
+    }
+    throw new InvalidInputException(
+        "the state of the interrupted run lacks %s; leave out --resume to begin again"
+            .formatted(name));
   }
 
   private static String text(String format, @Nullable Double value) {

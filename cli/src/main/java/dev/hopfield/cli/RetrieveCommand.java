@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
       "           --normalise --beta 400 --top-k 3 --associations found.jsonl --out restored.npy",
       "",
       "Files are .npy (two axes, one pattern a row; f2, f4, f8, u1 or i1) or .fvecs, told apart by",
-      "the end of their name. Output files appear whole or not at all.",
+      "the end of their name. Output files appear whole or not at all: until then they lie beside as",
+      ".partial with a .resume, from which --resume goes on if the run is interrupted.",
       "With --centre, --normalise or --masked, patterns and queries are compared after it, and the",
       "states are made of the patterns as they are in the file (or of --values); energies are",
       "those of the transformed patterns.",
@@ -149,6 +150,7 @@ final class RetrieveCommand implements Callable<Integer> {
       description = "Where the retrieved states go, B × d as 32-bit floats.")
   private Path out = Path.of("");
 
+  @Mixin private BatchOptions batches = new BatchOptions();
   @Mixin private ExplainOption explain = new ExplainOption();
   @Mixin private OutputOptions output = new OutputOptions();
 
@@ -167,10 +169,14 @@ final class RetrieveCommand implements Callable<Integer> {
     OutputFiles.requireDistinct(
         Arrays.asList(out, associations), Arrays.asList(patterns, queries, values, truth));
     RetrievalFiles files = new RetrievalFiles(patterns, queries, values, truth, out, associations);
-    RetrievalJob job = new RetrievalJob(files, backend, options(), keys, precision, allowNonFinite);
+    RetrievalJob job =
+        new RetrievalJob(files, backend, options(), keys, precision, allowNonFinite, batches);
     RetrievalSummary summary;
-    try (Progress _ = console.progress("retrieving")) {
-      summary = job.run(plan -> explain.print(console, backend, plan));
+    try (Progress progress = console.progress("retrieving")) {
+      summary =
+          job.run(
+              new RetrievalJob.Watch(
+                  console, progress, plan -> explain.print(console, backend, plan)));
     }
     summary.report(output, console, files);
     return ExitCode.OK;
