@@ -1,5 +1,6 @@
 package dev.hopfield.engine.vector;
 
+import dev.hopfield.engine.Shard;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -28,12 +29,13 @@ final class ReadAhead {
 
   /** Begins with rows, to be read within so many steps. */
   void begin(long firstRow, int rows, int steps) {
-    if (!source.isInPlace() || rows <= 0) {
+    Shard there = rows > 0 ? source.inPlace(firstRow, rows) : null;
+    if (there == null) {
       end = at;
       return;
     }
-    segment = source.segment();
-    at = source.offset(firstRow);
+    segment = there.segment();
+    at = there.offset(firstRow);
     end = at + rows * source.rowBytes();
     long lines = (end - at) / LINE;
     linesAStep = (int) (lines / Math.max(1, steps)) + 1;

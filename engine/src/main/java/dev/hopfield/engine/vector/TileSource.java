@@ -1,20 +1,26 @@
 package dev.hopfield.engine.vector;
 
+import dev.hopfield.engine.ElementType;
 import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.Shard;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a tile of patterns can be read as floats: in place where they lie so already, otherwise in
  * a segment that it is decoded into. Not safe for use by several threads at once.
  */
 final class TileSource {
+  /** Floats that are decoded at once: a small part of a first-level cache. */
+  private static final int CHUNK_FLOATS = 2048;
+
   private final Patterns patterns;
-  private final boolean inPlace;
   private final int rowFloats;
-  private final MemorySegment segment;
-  private final float[] decoded;
+  private final MemorySegment decoded;
+  private final float[] chunk;
+  private MemorySegment segment;
   private long offset;
 
   /**
@@ -28,22 +34,56 @@ final class TileSource {
   TileSource(Patterns patterns, int tileRows, int rowFloats, Arena arena) {
     this.patterns = patterns;
     this.rowFloats = rowFloats;
-    inPlace =
-        patterns.isPackedFloat() && patterns.segment().isNative() && rowFloats == patterns.dim();
-    segment = inPlace ? patterns.segment() : Floats.allocate(arena, (long) tileRows * rowFloats);
-    decoded = new float[inPlace ? 0 : Math.multiplyExact(tileRows, patterns.dim())];
+    boolean alwaysInPlace = inPlace(0, 1) != null && patterns.shards().size() == 1;
+    decoded = Floats.allocate(arena, alwaysInPlace ? 0 : (long) tileRows * rowFloats);
+    int chunkRows = Math.clamp(CHUNK_FLOATS / rowFloats, 1, tileRows);
+    chunk = new float[alwaysInPlace ? 0 : chunkRows * rowFloats];
+    segment = decoded;
   }
 
   /** Makes rows readable. */
   void locate(long firstRow, int rows) {
-    int dim = patterns.dim();
-    if (inPlace) {
-      offset = offset(firstRow);
+    Shard there = inPlace(firstRow, rows);
+    if (there != null) {
+      segment = there.segment();
+      offset = there.offset(firstRow);
       return;
     }
-    patterns.copyRows(firstRow, rows, decoded, 0);
-    for (int r = 0; r < rows; r++) {
-      MemorySegment.copy(decoded, r * dim, segment, ValueLayout.JAVA_FLOAT, r * rowBytes(), dim);
+    segment = decoded;
+    offset = 0;
+    for (int done = 0; done < rows; ) {
+      Shard shard = patterns.shard(firstRow + done);
+      int some = (int) Math.min(rows - done, shard.end() - firstRow - done);
+      decode(shard, firstRow + done, some, done * rowBytes());
+      done += some;
+    }
+  }
+
+  /** The piece of memory in which rows lie as they are read, or {@code null}. */
+  @Nullable Shard inPlace(long firstRow, int rows) {
+    Shard shard = patterns.shard(firstRow);
+    boolean readable =
+        rowFloats == patterns.dim()
+            && shard.layout().type() == ElementType.F32
+            && shard.scales() == null
+            && shard.isPacked()
+            && shard.segment().isNative()
+            && firstRow + rows <= shard.end();
+    return readable ? shard : null;
+  }
+
+  private void decode(Shard shard, long firstRow, int rows, long at) {
+    boolean byVectors = RowDecoder.decodes(shard);
+    int most = byVectors ? chunk.length / rowFloats : 1;
+    for (int done = 0; done < rows; done += most) {
+      int some = Math.min(most, rows - done);
+      if (byVectors) {
+        RowDecoder.decode(shard, firstRow + done, some, chunk, 0, rowFloats);
+      } else {
+        patterns.copyRows(firstRow + done, 1, chunk, 0);
+      }
+      long to = at + done * rowBytes();
+      MemorySegment.copy(chunk, 0, decoded, ValueLayout.JAVA_FLOAT, to, some * rowFloats);
     }
   }
 
@@ -57,11 +97,6 @@ final class TileSource {
     return offset;
   }
 
-  /** The byte at which any row begins; only for patterns read in place. */
-  long offset(long row) {
-    return patterns.layout().offset() + row * rowBytes();
-  }
-
   /** Floats from a row to the next. */
   int rowFloats() {
     return rowFloats;
@@ -70,10 +105,5 @@ final class TileSource {
   /** Bytes from a row to the next. */
   long rowBytes() {
     return (long) rowFloats * Float.BYTES;
-  }
-
-  /** Whether the patterns are read where they lie. */
-  boolean isInPlace() {
-    return inPlace;
   }
 }
