@@ -113,8 +113,8 @@ final class RepertoireCommand implements Callable<Integer> {
       description = "Blocks of 2048 sequences of a bag that a step sees. Default: 16.")
   private int part = 16;
 
-  @Option(names = "--heads", paramLabel = "H", description = "Heads of the layer. Default: 8.")
-  private int heads = 8;
+  @Option(names = "--heads", paramLabel = "H", description = "Heads of the layer. Default: 1.")
+  private int heads = 1;
 
   @Option(
       names = "--features",
