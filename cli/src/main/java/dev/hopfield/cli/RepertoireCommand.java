@@ -98,8 +98,8 @@ final class RepertoireCommand implements Callable<Integer> {
   @Option(names = "--test", paramLabel = "BAGS", description = "Bags to judge by. Default: 60.")
   private int test = 60;
 
-  @Option(names = "--steps", paramLabel = "S", description = "Steps of AdamW. Default: 160.")
-  private int steps = 160;
+  @Option(names = "--steps", paramLabel = "S", description = "Steps of AdamW. Default: 200.")
+  private int steps = 200;
 
   @Option(
       names = "--bags-per-step",
