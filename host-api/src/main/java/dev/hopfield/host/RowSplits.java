@@ -25,4 +25,10 @@ record RowSplits(int splits, int rows) {
     int unitsEach = Math.ceilDiv(units, splits);
     return new RowSplits(Math.ceilDiv(units, unitsEach), unitsEach * unit);
   }
+
+  /** Cuts a window for a block of queries, each of whose splits a work-group of its own takes. */
+  static RowSplits ofBlock(int windowRows, int queries, MemoryPlan plan, DeviceLimits limits) {
+    int wanted = Math.ceilDiv(KernelChoice.GROUPS_PER_UNIT * limits.computeUnits(), queries);
+    return of(windowRows, KernelChoice.THREADS, wanted, plan.scratch().mostSplits(queries));
+  }
 }

@@ -147,13 +147,7 @@ final class RuleFoldStage extends Stage {
     set(Launch.PROJECT, 1);
     boolean values = weighed == Weighed.VALUES;
     set(Launch.VALUE_SCALES, values ? plan.shape().valueScales(plan.chunkRows()) : 0);
-    int wanted = KernelChoice.GROUPS_PER_UNIT * limits.computeUnits();
-    RowSplits splits =
-        RowSplits.of(
-            window.rows(),
-            KernelChoice.THREADS,
-            Math.ceilDiv(wanted, block.size()),
-            plan.scratch().mostSplits(block.size()));
+    RowSplits splits = RowSplits.ofBlock(window.rows(), block.size(), plan, limits);
     set(Launch.SPLITS, splits.splits());
     set(Launch.SPLIT_ROWS, splits.rows());
     weigh.groups(splits.splits() * block.size());

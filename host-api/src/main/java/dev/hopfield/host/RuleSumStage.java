@@ -80,13 +80,7 @@ final class RuleSumStage extends Stage {
         rates.set(q * (1 + each) + 1 + t, (float) (-1 / roots[query * each + t]));
       }
     }
-    int wanted = KernelChoice.GROUPS_PER_UNIT * limits.computeUnits();
-    RowSplits splits =
-        RowSplits.of(
-            window.rows(),
-            KernelChoice.THREADS,
-            Math.ceilDiv(wanted, block.size()),
-            plan.scratch().mostSplits(block.size()));
+    RowSplits splits = RowSplits.ofBlock(window.rows(), block.size(), plan, limits);
     set(Launch.ROWS, window.rows());
     set(Launch.SPLITS, splits.splits());
     set(Launch.SPLIT_ROWS, splits.rows());

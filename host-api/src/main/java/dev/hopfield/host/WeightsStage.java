@@ -82,13 +82,7 @@ final class WeightsStage extends Stage {
       logSumExp.set(2 * q, rounded);
       logSumExp.set(2 * q + 1, (float) (exact - rounded));
     }
-    int groups = KernelChoice.GROUPS_PER_UNIT * limits.computeUnits();
-    RowSplits splits =
-        RowSplits.of(
-            window.rows(),
-            KernelChoice.THREADS,
-            Math.ceilDiv(groups, block.size()),
-            plan.scratch().mostSplits(block.size()));
+    RowSplits splits = RowSplits.ofBlock(window.rows(), block.size(), plan, limits);
     set(Launch.ROWS, window.rows());
     set(Launch.SPLITS, splits.splits());
     set(Launch.SPLIT_ROWS, splits.rows());
