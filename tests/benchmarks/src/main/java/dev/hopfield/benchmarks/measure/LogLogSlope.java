@@ -1,5 +1,8 @@
 package dev.hopfield.benchmarks.measure;
 
+import dev.hopfield.cli.capacity.LeastSquares;
+import java.util.Arrays;
+
 /**
  * How a quantity grows: the slope of the least-squares line through (ln x, ln y), which is p where
  * y = c · xᵖ.
@@ -19,19 +22,10 @@ public final class LogLogSlope {
           "%d sizes and %d values; a slope needs two of each or more"
               .formatted(x.length, y.length));
     }
-    double meanX = 0;
-    double meanY = 0;
-    for (int i = 0; i < x.length; i++) {
-      meanX += Math.log(x[i]) / x.length;
-      meanY += Math.log(y[i]) / y.length;
-    }
-    double above = 0;
-    double below = 0;
-    for (int i = 0; i < x.length; i++) {
-      double deviation = Math.log(x[i]) - meanX;
-      above += deviation * (Math.log(y[i]) - meanY);
-      below += deviation * deviation;
-    }
-    return above / below;
+    return LeastSquares.of(logarithms(x), logarithms(y)).slope();
+  }
+
+  private static double[] logarithms(double[] values) {
+    return Arrays.stream(values).map(Math::log).toArray();
   }
 }
