@@ -29,7 +29,8 @@ public record MemoryUse(long nativeBytes, long heapBytes) {
   }
 
   /**
-   * Runs the work once and measures.
+   * Runs the work once and measures. What the process gives back meanwhile, a shrinking heap for
+   * instance, is taken off: give the JVM a heap of one size, touched at the start.
    *
    * @throws UncheckedIOException where {@link #isMeasurable} is false
    */
