@@ -16,7 +16,7 @@ final class WorkloadOptions {
   @Option(
       names = {"-p", "-n", "--patterns"},
       paramLabel = "FILE|N",
-      description = "A pattern file (.npy, .fvecs), or how many patterns to make by the seed.")
+      description = "A pattern file (see convert), or how many patterns to make by the seed.")
   private @Nullable String patterns;
 
   @Option(
