@@ -66,7 +66,7 @@ record MappedFile(Path path, MemorySegment bytes, Arena arena) {
       if (size == 0) {
         throw refused(path, "is empty (0 bytes); write it again");
       }
-      return channel.map(MapMode.READ_ONLY, 0, size, arena);
+      return plain(channel.map(MapMode.READ_ONLY, 0, size, arena), arena);
     } catch (NoSuchFileException e) {
       throw refused(path, "does not exist; check the path");
     } catch (AccessDeniedException e) {
@@ -75,6 +75,19 @@ record MappedFile(Path path, MemorySegment bytes, Arena arena) {
       throw new UncheckedIOException(
           "%s cannot be read: %s".formatted(FileText.name(path), e.getMessage()), e);
     }
+  }
+
+  /**
+   * The same bytes as a segment of the kind that allocated memory has. The code that reads patterns
+   * then meets one kind of segment only, and the JIT compiles it without asking at each access
+   * which kind it is, which makes large batches half as fast again. It lives as long as the
+   * mapping.
+   */
+  @SuppressWarnings("restricted") // the address and the size are those of the mapping
+  private static MemorySegment plain(MemorySegment mapped, Arena arena) {
+    return MemorySegment.ofAddress(mapped.address())
+        .reinterpret(mapped.byteSize(), arena, null)
+        .asReadOnly();
   }
 
   /** Bytes in the file. */

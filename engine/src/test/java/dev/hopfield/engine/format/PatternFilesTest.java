@@ -31,6 +31,21 @@ class PatternFilesTest {
   }
 
   @Test
+  void open_mapped_isMemoryOfTheKindThatIsAllocated() {
+    Path file = folder.resolve("a.npy");
+    try (Patterns allocated = Patterns.of(new float[][] {{1, 2, 3}, {4, 5, 6}})) {
+      PatternFiles.write(file, allocated);
+      Patterns mapped = Patterns.open(file);
+      // Code that meets both is compiled for one kind.
+      assertThat(mapped.segment()).hasSameClassAs(allocated.segment());
+      assertThat(mapped.segment().isReadOnly()).isTrue();
+      assertThat(mapped.row(1)).containsExactly(4, 5, 6);
+      mapped.close();
+      assertThat(mapped.segment().scope().isAlive()).isFalse();
+    }
+  }
+
+  @Test
   void open_missing_saysSo() {
     Path file = folder.resolve("missing.npy");
     assertRefused(file, () -> Patterns.open(file), "does not exist");
