@@ -23,15 +23,14 @@ final class DeviceFolds implements ScoreFolds {
 
   /** Receives a window of rows and the queries whose scores were just computed. */
   private interface ScoredWindow {
-    void accept(int buffer, RowWindow window, QueryBlock block);
+    void accept(RowWindow window, QueryBlock block);
   }
 
   private void forEachScoredWindow(Scores scores, int mostQueries, ScoredWindow action) {
     DeviceProgram program = patterns.program();
     patterns.forEachChunk(
         chunk -> {
-          int buffer = patterns.buffer(chunk);
-          RuleScoreStage stage = patterns.stages().ruleScore(buffer);
+          RuleScoreStage stage = patterns.stages().ruleScore();
           patterns.forEachBlock(
               scores.states(),
               Math.min(mostQueries, BatchClass.MANY.capacity()),
@@ -41,7 +40,7 @@ final class DeviceFolds implements ScoreFolds {
                       stage.rowsAtOnce(block.size()),
                       window -> {
                         stage.score(program, window, block, scores.beta(), scores.similarity());
-                        action.accept(buffer, window, block);
+                        action.accept(window, block);
                       }));
         });
   }
@@ -53,7 +52,7 @@ final class DeviceFolds implements ScoreFolds {
     forEachScoredWindow(
         scores,
         rounds.mostQueries(),
-        (_, window, block) -> rounds.select(patterns.program(), window, block, top));
+        (window, block) -> rounds.select(patterns.program(), window, block, top));
     return top;
   }
 
@@ -63,7 +62,7 @@ final class DeviceFolds implements ScoreFolds {
     forEachScoredWindow(
         scores,
         BatchClass.MANY.capacity(),
-        (_, window, block) ->
+        (window, block) ->
             patterns
                 .stages()
                 .ruleSums()
@@ -90,10 +89,10 @@ final class DeviceFolds implements ScoreFolds {
     forEachScoredWindow(
         scores,
         BatchClass.MANY.capacity(),
-        (buffer, window, block) ->
+        (window, block) ->
             patterns
                 .stages()
-                .ruleFold(buffer, weighed)
+                .ruleFold(weighed)
                 .fold(patterns.program(), window, block, weights, highest, sums));
     return new Folded(sums, top.first(topK, (_, score, _) -> score));
   }

@@ -19,7 +19,7 @@ import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 /**
  * All task graphs for one set of patterns, in one execution plan, so that they share what is on the
  * device. Built once; a graph is compiled when it first runs and then only launched. For use by one
- * thread at a time.
+ * {@link DeviceThread}.
  */
 final class DeviceProgram implements AutoCloseable {
   /** Building and compiling touch state that TornadoVM keeps for the whole JVM. */
@@ -32,7 +32,7 @@ final class DeviceProgram implements AutoCloseable {
   private boolean closed;
 
   /** A stage and what it consumes from those that ran before it. */
-  record Entry(Stage stage, Object[] consumed) {}
+  record Entry(Stage stage, List<Object> consumed) {}
 
   /** Builds the plan; nothing is allocated on the device yet. */
   DeviceProgram(TornadoDevice device, List<Entry> entries, DeviceClock clock) {
@@ -62,8 +62,8 @@ final class DeviceProgram implements AutoCloseable {
 
   private static TaskGraph graph(Entry entry) {
     TaskGraph graph = new TaskGraph(entry.stage().name());
-    if (entry.consumed().length > 0) {
-      graph.consumeFromDevice(entry.consumed());
+    if (!entry.consumed().isEmpty()) {
+      graph.consumeFromDevice(entry.consumed().toArray());
     }
     return entry.stage().define(graph);
   }
@@ -112,6 +112,10 @@ final class DeviceProgram implements AutoCloseable {
       plan.withoutProfiler();
     }
     measures = asked;
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /** Frees what the graphs hold on the device. Closing again does nothing. */

@@ -12,8 +12,9 @@ import dev.hopfield.kernels.Walk;
  * even that.
  */
 final class DeviceWalk {
-  private final WalkShape shape;
+  private final TornadoPatterns patterns;
   private final MemoryPlan plan;
+  private final WalkShape shape;
   private final WalkStages stages;
   private final IterationRequest request;
   private final StateBatch states;
@@ -23,20 +24,12 @@ final class DeviceWalk {
   private final int[] steps;
   private final double[] change;
 
-  /** Whether such a request is answered here; else the engine repeats single updates. */
-  static boolean serves(WalkShape shape, IterationRequest request) {
-    return shape.capacity() > 0
-        && request.steps() > 1
-        && !request.separateValues()
-        && request.rule().isSoftmaxOfDots();
-  }
-
-  DeviceWalk(
-      WalkShape shape, MemoryPlan plan, WalkStages stages, IterationRequest request, int batch) {
-    this.shape = shape;
+  DeviceWalk(TornadoPatterns patterns, MemoryPlan plan, IterationRequest request, int batch) {
+    this.patterns = patterns;
     this.plan = plan;
-    this.stages = stages;
     this.request = request;
+    shape = plan.scratch().walk();
+    stages = patterns.stages().walk();
     states = StateBatch.zeros(batch, shape.dim());
     sources = StateBatch.zeros(batch, shape.dim());
     logSumExp = new double[batch];
@@ -45,19 +38,37 @@ final class DeviceWalk {
     change = new double[batch];
   }
 
-  /** Walks a block of queries to its end. */
-  void walk(DeviceProgram program, QueryBlock block, Runnable beforeEachStep) {
+  /** Walks to the end, while it is the caller's turn. */
+  Iterated walk(StateBatch queries) {
+    patterns.forEachBlock(queries, shape.capacity(), this::walk);
+    Iterated walked = found();
+    if (request.topK() > 1) {
+      patterns.forEachChunk(
+          chunk -> patterns.selectFromChunk(chunk, walked.sources(), request.beta(), top));
+    }
+    return walked;
+  }
+
+  private void walk(QueryBlock block) {
+    DeviceProgram program = patterns.program();
     stages.begin(program, block);
     int going = block.size();
     for (int step = 1; step <= request.steps() && going > 0; step++) {
-      for (int chunk = 0; chunk < plan.chunks(); chunk++) {
-        beforeEachStep.run();
-        RowWindow whole = new RowWindow(plan.firstRow(chunk), 0, plan.rows(chunk));
-        stages.fold(program, whole, chunk, going, request.beta());
-      }
+      int queries = going;
+      patterns.forEachChunk(chunk -> fold(program, chunk, queries));
       going = stages.advance(program, step, going, request.tolerance());
     }
     takeOver(block);
+  }
+
+  private void fold(DeviceProgram program, int chunk, int queries) {
+    patterns.forEachWindow(
+        chunk,
+        stages.rowsAtOnce(queries),
+        window -> {
+          boolean first = chunk == 0 && window.first() == 0;
+          stages.fold(program, window, chunk, first, queries, request.beta());
+        });
   }
 
   private void takeOver(QueryBlock block) {
@@ -81,7 +92,7 @@ final class DeviceWalk {
   }
 
   /** What was found; the associations of more than one row are still to be offered. */
-  Iterated found() {
+  private Iterated found() {
     boolean[] converged = new boolean[steps.length];
     for (int q = 0; q < converged.length; q++) {
       converged[q] = change[q] <= request.tolerance();
@@ -100,20 +111,5 @@ final class DeviceWalk {
       finite = Float.isFinite(states.data()[c]);
     }
     return !finite;
-  }
-
-  /** Replaces the results of some queries. */
-  static void replace(Iterated found, int[] which, Iterated exact) {
-    int dim = found.states().dim();
-    for (int i = 0; i < which.length; i++) {
-      int q = which[i];
-      System.arraycopy(exact.states().data(), i * dim, found.states().data(), q * dim, dim);
-      System.arraycopy(exact.sources().data(), i * dim, found.sources().data(), q * dim, dim);
-      found.logSumExp()[q] = exact.logSumExp()[i];
-      found.top().copy(q, exact.top(), i);
-      found.steps()[q] = exact.steps()[i];
-      found.change()[q] = exact.change()[i];
-      found.converged()[q] = exact.converged()[i];
-    }
   }
 }

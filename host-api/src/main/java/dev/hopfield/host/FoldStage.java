@@ -19,12 +19,11 @@ final class FoldStage extends Stage {
   private final FoldTasks tasks;
 
   /**
-   * A stage for one buffer and class of batches.
+   * A stage for one class of batches.
    *
    * @param plan sizes and kernels
    * @param limits the device's
    * @param resident what is shared
-   * @param buffer the chunk's buffer
    * @param batchClass the class
    * @param ownValues whether the patterns are projected, else their values
    */
@@ -32,15 +31,14 @@ final class FoldStage extends Stage {
       MemoryPlan plan,
       DeviceLimits limits,
       Resident resident,
-      int buffer,
       BatchClass batchClass,
       boolean ownValues) {
-    super("fold%d%s%s".formatted(buffer, batchClass, ownValues ? "" : "Values"));
+    super("fold%s%s".formatted(batchClass, ownValues ? "" : "Values"));
     valueDim = ownValues ? plan.shape().dim() : plan.shape().valueDim();
     queries = new FloatArray(batchClass.capacity() * plan.shape().dim());
     folds = new FloatArray(batchClass.capacity() * FoldRow.length(valueDim));
     best = new IntArray(batchClass.capacity());
-    tasks = new FoldTasks(this, plan, limits, resident, buffer, batchClass, ownValues);
+    tasks = new FoldTasks(this, plan, limits, resident, batchClass, ownValues);
   }
 
   @Override

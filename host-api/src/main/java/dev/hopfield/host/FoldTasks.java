@@ -45,7 +45,6 @@ final class FoldTasks {
    * @param plan sizes and kernels
    * @param limits the device's
    * @param resident what is shared
-   * @param buffer the chunk's buffer
    * @param batchClass the class of batches
    * @param ownValues whether the patterns are projected, else their values
    */
@@ -54,7 +53,6 @@ final class FoldTasks {
       MemoryPlan plan,
       DeviceLimits limits,
       Resident resident,
-      int buffer,
       BatchClass batchClass,
       boolean ownValues) {
     this.stage = stage;
@@ -63,7 +61,7 @@ final class FoldTasks {
     this.resident = resident;
     this.batchClass = batchClass;
     this.ownValues = ownValues;
-    chunk = resident.chunks().get(buffer);
+    chunk = resident.chunk();
     valueDim = ownValues ? plan.shape().dim() : plan.shape().valueDim();
     path = plan.kernels().path(batchClass, ownValues);
     fused = KernelGrid.of("fold", plan.kernels().threads(path, batchClass));

@@ -18,6 +18,7 @@ final class GradientPrograms implements AutoCloseable {
   private final DeviceClock clock;
   private final Map<GradientStage.Shape, Compiled> programs = new HashMap<>();
   private final ReentrantLock turn = new ReentrantLock();
+  private final DeviceThread thread = new DeviceThread();
 
   /** A stage and the program that consists of it. */
   record Compiled(GradientStage stage, DeviceProgram program) {}
@@ -31,7 +32,7 @@ final class GradientPrograms implements AutoCloseable {
   <T extends @Nullable Object> T with(GradientStage.Shape shape, Function<Compiled, T> work) {
     turn.lock();
     try {
-      return work.apply(programs.computeIfAbsent(shape, this::compile));
+      return thread.call(() -> work.apply(programs.computeIfAbsent(shape, this::compile)));
     } finally {
       turn.unlock();
     }
@@ -39,7 +40,7 @@ final class GradientPrograms implements AutoCloseable {
 
   private Compiled compile(GradientStage.Shape shape) {
     GradientStage stage = new GradientStage(shape);
-    DeviceProgram.Entry entry = new DeviceProgram.Entry(stage, new Object[0]);
+    DeviceProgram.Entry entry = new DeviceProgram.Entry(stage, List.of());
     return new Compiled(stage, new DeviceProgram(device, List.of(entry), clock));
   }
 
@@ -47,7 +48,7 @@ final class GradientPrograms implements AutoCloseable {
   public void close() {
     turn.lock();
     try {
-      programs.values().forEach(compiled -> compiled.program.close());
+      thread.run(() -> programs.values().forEach(compiled -> compiled.program.close()));
       programs.clear();
     } finally {
       turn.unlock();

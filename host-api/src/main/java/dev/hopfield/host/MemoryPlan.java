@@ -5,7 +5,6 @@ import static dev.hopfield.host.HostMemory.readable;
 import dev.hopfield.engine.DeviceException;
 import dev.hopfield.engine.Patterns;
 import dev.hopfield.kernels.RowFormat;
-import dev.hopfield.kernels.Walk;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +45,11 @@ record MemoryPlan(
   private static final long STREAM_BYTES = 256L << 20;
 
   private static final int HEADER = 24;
+
+  /** Sets of so many bytes at most get buffers of a few sizes only, so that they can share them. */
+  private static final long SMALL_BYTES = 4L << 20;
+
+  private static final int FEWEST_ROWS = 64;
 
   /**
    * Patterns and their values.
@@ -127,35 +131,43 @@ record MemoryPlan(
     long usable = Math.min(limits.memoryBytes() / 10 * 9, settings.deviceBytes());
     long rows = rowsOfAnArray(shape, limits, settings);
     long staged = hostBytes / 2 / shape.rowBytes();
+    long small = Math.min(SMALL_BYTES, usable / 16) / shape.rowBytes();
+    long wanted = wantedRows(shape, Math.min(small, Math.min(rows, staged)));
     Scratch scratch =
         Scratch.of(
-            Math.min(rows, shape.count()),
+            Math.min(rows, wanted),
+            shape.dim(),
             Scratch.foldLength(shape.longest()),
             limits,
-            tensorScores(shape, kernels),
-            Math.min(Math.min(usable, hostBytes) / 4, 128L << 20));
-    Planner planner = new Planner(shape, kernels, scratch, usable);
-    MemoryPlan resident = planner.plan(true, "all fit", Math.min(rows, staged));
+            kernels.tensorWarps() == 0 ? 0 : kernels.tensorScratch(),
+            // A power of two, so that what little the host has less now than before is no matter.
+            Long.highestOneBit(Math.min(Math.min(usable, hostBytes) / 4, 128L << 20)));
+    long stages = new StageArrays(shape, kernels, scratch).bytes();
+    Planner planner = new Planner(shape, kernels, scratch, stages, usable);
+    MemoryPlan resident = planner.plan(true, "all fit", wanted, Math.min(rows, staged));
     String refusal = refusal(resident);
     if (refusal == null) {
       return resident;
     }
-    long room = usable - scratch.bytes() - planner.stageBytes();
+    long room = usable - scratch.bytes() - stages;
     long streamed = Math.min(STREAM_BYTES, room) / shape.rowBytes();
-    return planner.plan(false, refusal, Math.min(rows, Math.min(staged, streamed)));
+    return planner.plan(false, refusal, shape.count(), Math.min(rows, Math.min(staged, streamed)));
   }
 
-  /** Scratch that folds on tensor cores need, a walk beside them. */
-  private static long tensorScores(Shape shape, KernelChoice kernels) {
-    return kernels.tensorWarps() == 0
-        ? 0
-        : kernels.tensorScratch() + Walk.Places.floats(BatchClass.MANY.capacity(), shape.dim(), 1);
+  /** Rows that buffers are made for: those of small sets have few sizes, others just theirs. */
+  private static long wantedRows(Shape shape, long most) {
+    long rounded = rounded(shape.count());
+    return rounded <= most ? rounded : shape.count();
+  }
+
+  private static long rounded(long rows) {
+    return Math.max(FEWEST_ROWS, Long.highestOneBit(2 * rows - 1));
   }
 
   /** Why the chunks cannot all stay on the device; {@code null} if they can. */
   private static @Nullable String refusal(MemoryPlan resident) {
     long room = resident.usableBytes() - resident.fixedBytes();
-    if (resident.patternBytes() > room) {
+    if (resident.bufferBytes() > room) {
       return "%s of patterns do not fit in the %s left on the device"
           .formatted(readable(resident.patternBytes()), readable(Math.max(0, room)));
     }
@@ -179,32 +191,22 @@ record MemoryPlan(
     return Math.min(rows, settings.chunkRows());
   }
 
-  private record Planner(Shape shape, KernelChoice kernels, Scratch scratch, long usable) {
-    MemoryPlan plan(boolean resident, String reason, long mostRows) {
+  private record Planner(
+      Shape shape, KernelChoice kernels, Scratch scratch, long stages, long usable) {
+    MemoryPlan plan(boolean resident, String reason, long allRows, long mostRows) {
       if (mostRows < 1) {
         throw new DeviceException(
-            "not even one pattern of dimension %d fits: %s are usable on the device, %s of them for scratch; use a device with more memory, or raise %s or -XX:MaxDirectMemorySize"
+            "not even one pattern of dimension %d fits: %s are usable on the device, but queries and scratch take %s; use a device with more memory, or raise %s or -XX:MaxDirectMemorySize"
                 .formatted(
                     shape.dim(),
                     readable(usable),
-                    readable(scratch.bytes()),
+                    readable(scratch.bytes() + stages),
                     HostSettings.DEVICE_MEMORY));
       }
-      int chunks = Math.toIntExact(Math.ceilDiv(shape.count(), mostRows));
-      int chunkRows = Math.toIntExact(Math.ceilDiv(shape.count(), chunks));
-      long stages = stageBytes() * (resident ? chunks : 1);
+      int chunks = Math.toIntExact(Math.ceilDiv(allRows, mostRows));
+      int chunkRows = Math.toIntExact(Math.ceilDiv(allRows, chunks));
       return new MemoryPlan(
           shape, kernels, resident, reason, chunkRows, chunks, scratch, stages, usable);
-    }
-
-    /** Queries in and folds out, of every class, for each kind of fold and for scores. */
-    private long stageBytes() {
-      long floats = 0;
-      for (BatchClass batch : BatchClass.values()) {
-        long fold = (long) shape.dim() + Scratch.foldLength(shape.longest()) + 1;
-        floats += batch.capacity() * (fold * (shape.separate() ? 2 : 1) + shape.dim());
-      }
-      return floats * Float.BYTES;
     }
   }
 
@@ -229,7 +231,20 @@ record MemoryPlan(
 
   /** Bytes on the device when all is there. */
   long deviceBytes() {
-    return fixedBytes() + (resident ? patternBytes() : chunkRows * shape.rowBytes());
+    return fixedBytes() + bufferBytes();
+  }
+
+  /** Bytes of the buffers that chunks lie in. */
+  private long bufferBytes() {
+    return (long) buffers() * chunkRows * shape.rowBytes();
+  }
+
+  /** Whether other sets can have buffers and kernels of the same sizes. */
+  boolean isSmall() {
+    return resident
+        && chunks == 1
+        && bufferBytes() <= SMALL_BYTES
+        && chunkRows == rounded(shape.count());
   }
 
   /** Number of the first row of a chunk. */

@@ -29,7 +29,6 @@ final class RuleFoldStage extends Stage {
   private final MemoryPlan plan;
   private final DeviceLimits limits;
   private final Resident resident;
-  private final int buffer;
   private final Weighed weighed;
   private final int valueDim;
   private final FloatArray exponents = new FloatArray(1);
@@ -41,14 +40,12 @@ final class RuleFoldStage extends Stage {
   private final KernelGrid project = KernelGrid.of("project", KernelChoice.THREADS);
   private final KernelGrid merge = KernelGrid.of("merge", KernelChoice.THREADS);
 
-  /** A stage for one buffer. */
-  RuleFoldStage(
-      MemoryPlan plan, DeviceLimits limits, Resident resident, int buffer, Weighed weighed) {
-    super("ruleFold%d%s".formatted(buffer, weighed));
+  /** A stage. */
+  RuleFoldStage(MemoryPlan plan, DeviceLimits limits, Resident resident, Weighed weighed) {
+    super("ruleFold%s".formatted(weighed));
     this.plan = plan;
     this.limits = limits;
     this.resident = resident;
-    this.buffer = buffer;
     this.weighed = weighed;
     valueDim =
         switch (weighed) {
@@ -65,7 +62,7 @@ final class RuleFoldStage extends Stage {
 
   @Override
   TaskGraph define(TaskGraph graph) {
-    ChunkBuffers chunk = resident.chunks().get(buffer);
+    ChunkBuffers chunk = resident.chunk();
     boolean scores = weighed == Weighed.SCORES;
     boolean values = weighed == Weighed.VALUES;
     graph

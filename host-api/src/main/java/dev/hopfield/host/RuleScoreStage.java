@@ -21,17 +21,15 @@ final class RuleScoreStage extends Stage {
   private final MemoryPlan plan;
   private final DeviceLimits limits;
   private final Resident resident;
-  private final int buffer;
   private final FloatArray queries;
   private final KernelGrid grid = KernelGrid.of("score", KernelChoice.THREADS);
 
-  /** A stage for one buffer. */
-  RuleScoreStage(MemoryPlan plan, DeviceLimits limits, Resident resident, int buffer) {
-    super("ruleScore%d".formatted(buffer));
+  /** A stage. */
+  RuleScoreStage(MemoryPlan plan, DeviceLimits limits, Resident resident) {
+    super("ruleScore");
     this.plan = plan;
     this.limits = limits;
     this.resident = resident;
-    this.buffer = buffer;
     queries = new FloatArray(BatchClass.MANY.capacity() * plan.shape().dim());
   }
 
@@ -46,7 +44,7 @@ final class RuleScoreStage extends Stage {
 
   @Override
   TaskGraph define(TaskGraph graph) {
-    ChunkBuffers chunk = resident.chunks().get(buffer);
+    ChunkBuffers chunk = resident.chunk();
     return graph
         .transferToDevice(DataTransferMode.EVERY_EXECUTION, launch(), factors(), queries)
         .task(

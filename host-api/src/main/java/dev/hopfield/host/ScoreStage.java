@@ -13,26 +13,23 @@ final class ScoreStage extends Stage {
   private final MemoryPlan plan;
   private final DeviceLimits limits;
   private final Resident resident;
-  private final int buffer;
   private final BatchClass batchClass;
   private final FloatArray queries;
   private final KernelGrid grid = KernelGrid.of("score", KernelChoice.THREADS);
 
-  /** A stage for one buffer and class of batches. */
-  ScoreStage(
-      MemoryPlan plan, DeviceLimits limits, Resident resident, int buffer, BatchClass batchClass) {
-    super("score%d%s".formatted(buffer, batchClass));
+  /** A stage for one class of batches. */
+  ScoreStage(MemoryPlan plan, DeviceLimits limits, Resident resident, BatchClass batchClass) {
+    super("score%s".formatted(batchClass));
     this.plan = plan;
     this.limits = limits;
     this.resident = resident;
-    this.buffer = buffer;
     this.batchClass = batchClass;
     queries = new FloatArray(batchClass.capacity() * plan.shape().dim());
   }
 
   @Override
   TaskGraph define(TaskGraph graph) {
-    ChunkBuffers chunk = resident.chunks().get(buffer);
+    ChunkBuffers chunk = resident.chunk();
     return graph
         .transferToDevice(DataTransferMode.EVERY_EXECUTION, launch(), factors(), queries)
         .task(

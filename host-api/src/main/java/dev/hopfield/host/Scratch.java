@@ -10,8 +10,9 @@ import dev.hopfield.kernels.FoldRow;
  *     there is room for those of two rounds
  * @param splitFloats floats for the folds of splits
  * @param splitEntries folds of splits, of the longest values
+ * @param walk room for walks
  */
-record Scratch(int scoreFloats, int candidates, int splitFloats, int splitEntries) {
+record Scratch(int scoreFloats, int candidates, int splitFloats, int splitEntries, WalkShape walk) {
   /** The largest block of scores, 16 MB. */
   private static final int MOST_SCORES = 1 << 22;
 
@@ -25,12 +26,14 @@ record Scratch(int scoreFloats, int candidates, int splitFloats, int splitEntrie
    * What patterns need.
    *
    * @param chunkRows rows in the largest chunk
+   * @param dim d
    * @param foldLength elements of the longest fold
    * @param limits the device's
    * @param fewest floats for scores that there must be
    * @param bytes about how many bytes may be used
    */
-  static Scratch of(long chunkRows, int foldLength, DeviceLimits limits, long fewest, long bytes) {
+  static Scratch of(
+      long chunkRows, int dim, int foldLength, DeviceLimits limits, long fewest, long bytes) {
     long useful = chunkRows * BatchClass.MANY.capacity();
     long affordable = bytes / 2 / (3 * Float.BYTES);
     long least = Math.max(FEWEST_SCORES, fewest);
@@ -40,7 +43,11 @@ record Scratch(int scoreFloats, int candidates, int splitFloats, int splitEntrie
     int needed = BatchClass.MANY.capacity();
     int splitEntries = (int) Math.max(needed, Math.min(entries, mostEntries(limits)));
     return new Scratch(
-        scores, scores / 2 + ONE_ROUND, Math.multiplyExact(splitEntries, foldLength), splitEntries);
+        scores,
+        scores / 2 + ONE_ROUND,
+        Math.multiplyExact(splitEntries, foldLength),
+        splitEntries,
+        WalkShape.of(dim, bytes / 8));
   }
 
   /** Folds that all work-groups of the fullest launch leave. */
@@ -52,12 +59,11 @@ record Scratch(int scoreFloats, int candidates, int splitFloats, int splitEntrie
 
   /** Bytes on the device. */
   long bytes() {
-    long weights = (long) splitEntries * WeightsStage.THRESHOLDS * (Float.BYTES + Integer.BYTES);
     return (long) scoreFloats * Float.BYTES
         + 2L * candidates * (Float.BYTES + Integer.BYTES)
         + (long) splitFloats * Float.BYTES
         + (long) splitEntries * Integer.BYTES
-        + weights;
+        + walk.bytes();
   }
 
   /** Splits that there is room for. */

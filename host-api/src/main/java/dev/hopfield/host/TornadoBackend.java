@@ -10,7 +10,10 @@ import dev.hopfield.engine.backend.GradientPass;
 import dev.hopfield.engine.backend.LoadedPatterns;
 import java.util.OptionalDouble;
 
-/** A device through TornadoVM. Holds compiled programs for gradients; what it loads, the rest. */
+/**
+ * A device through TornadoVM. Holds compiled programs for gradients, and the workspaces of small
+ * sets that are not in use; what it loads, the rest.
+ */
 final class TornadoBackend implements Backend {
   private static final System.Logger LOGGER = System.getLogger(TornadoBackend.class.getName());
   private static final int ATTEMPTS = 3;
@@ -19,11 +22,13 @@ final class TornadoBackend implements Backend {
   private final HostSettings settings;
   private final DeviceClock clock = new DeviceClock();
   private final GradientPrograms gradients;
+  private final WorkspacePool pool;
 
   TornadoBackend(TornadoDevices.Found found, HostSettings settings) {
     this.found = found;
     this.settings = settings;
     gradients = new GradientPrograms(found.device(), clock);
+    pool = new WorkspacePool(Math.min(found.limits().memoryBytes(), settings.deviceBytes()));
   }
 
   @Override
@@ -39,16 +44,20 @@ final class TornadoBackend implements Backend {
   public LoadedPatterns load(Patterns patterns, Patterns values, Cancellation cancellation) {
     MemoryPlan.Shape shape = MemoryPlan.Shape.of(patterns, values);
     HostSettings trying = settings;
-    for (int attempt = 1; ; attempt++) {
+    for (int attempt = 1; ; ) {
       MemoryPlan plan = MemoryPlan.of(shape, found.limits(), trying, HostMemory.available());
       LOGGER.log(System.Logger.Level.DEBUG, plan::explain);
       try {
-        return new TornadoPatterns(patterns, values, plan, found, cancellation, clock);
+        return new TornadoPatterns(patterns, values, plan, found, cancellation, clock, pool);
       } catch (DeviceException | OutOfMemoryError e) {
         DeviceException failure = DeviceFailure.of("patterns cannot be loaded", e);
+        if (DeviceFailure.isMemory(failure) && pool.clear()) {
+          continue;
+        }
         if (attempt == ATTEMPTS || !DeviceFailure.isMemory(failure)) {
           throw failure;
         }
+        attempt++;
         trying = trying.withDeviceBytes(plan.deviceBytes() / 2);
         LOGGER.log(
             System.Logger.Level.INFO,
@@ -81,5 +90,6 @@ final class TornadoBackend implements Backend {
   @Override
   public void close() {
     gradients.close();
+    pool.close();
   }
 }

@@ -28,21 +28,26 @@ import java.util.function.Supplier;
  * kernels fill it.
  */
 final class TornadoPatterns implements LoadedPatterns {
+  private static final int NONE = -1;
+
   private final Patterns patterns;
   private final Patterns values;
   private final MemoryPlan plan;
   private final String deviceName;
   private final Cancellation cancellation;
   private final ExactQueries exact;
-  private final StagedChunk staged;
-  private final StageSet stages;
-  private final DeviceProgram program;
+  private final Workspace space;
+  private final WorkspacePool pool;
   private final RuleUpdate rules;
   private final ReentrantLock turn = new ReentrantLock();
+
+  /** The chunk that stages read now. */
+  private int present = NONE;
+
   private boolean closed;
 
   /**
-   * Allocates, uploads what is resident, and runs a first kernel.
+   * Allocates, or takes over what is unused, uploads what is resident, and runs a first kernel.
    *
    * @param patterns X
    * @param values V; the same object where patterns are their own values
@@ -50,6 +55,7 @@ final class TornadoPatterns implements LoadedPatterns {
    * @param found the device
    * @param cancellation polled between launches
    * @param clock told of every launch, while it runs
+   * @param pool where workspaces come from and go to
    */
   TornadoPatterns(
       Patterns patterns,
@@ -57,38 +63,38 @@ final class TornadoPatterns implements LoadedPatterns {
       MemoryPlan plan,
       TornadoDevices.Found found,
       Cancellation cancellation,
-      DeviceClock clock) {
+      DeviceClock clock,
+      WorkspacePool pool) {
     this.patterns = patterns;
     this.values = values;
     this.plan = plan;
     this.cancellation = cancellation;
+    this.pool = pool;
     exact = new ExactQueries(patterns, values, cancellation);
     rules = new RuleUpdate(new DeviceFolds(this, plan), patterns.count());
     deviceName = found.info().name();
-    staged = StagedChunk.allocate(plan);
-    DeviceProgram built = null;
+    Workspace unused = pool.take(plan);
+    space = unused == null ? new Workspace(plan, found, clock) : unused;
     try {
-      stages = new StageSet(plan, found.limits(), Resident.of(plan, staged));
-      built = new DeviceProgram(found.device(), stages.entries(), clock);
-      program = built;
-      for (int chunk = 0; chunk < plan.buffers(); chunk++) {
-        place(chunk);
-      }
-      if (plan.resident() && !found.pinsHostMemory()) {
-        staged.close();
-      }
+      space.run(this::placeAll);
     } catch (RuntimeException | Error e) {
-      if (built != null) {
-        closeAfter(e, built::close);
-      }
-      staged.close();
+      closeAfter(e);
       throw e;
+    }
+    if (plan.resident() && !plan.isSmall() && !found.pinsHostMemory()) {
+      space.staged().close();
     }
   }
 
-  private static void closeAfter(Throwable failure, Runnable close) {
+  private void placeAll() {
+    for (int chunk = 0; chunk < plan.buffers(); chunk++) {
+      place(chunk);
+    }
+  }
+
+  private void closeAfter(Throwable failure) {
     try {
-      close.run();
+      space.close();
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }
@@ -126,31 +132,14 @@ final class TornadoPatterns implements LoadedPatterns {
 
   @Override
   public Iterated iterate(StateBatch queries, IterationRequest request) {
-    if (!DeviceWalk.serves(stages.walkShape(), request)) {
-      return LoadedPatterns.super.iterate(queries, request);
-    }
-    DeviceWalk walk =
-        new DeviceWalk(stages.walkShape(), plan, stages.walk(), request, queries.batch());
-    Iterated found =
-        inTurn(
-            () -> {
-              forEachBlock(
-                  queries,
-                  stages.walkShape().capacity(),
-                  block -> walk.walk(program, block, cancellation::check));
-              Iterated walked = walk.found();
-              if (request.topK() > 1) {
-                forEachChunk(
-                    chunk ->
-                        selectFromChunk(chunk, walked.sources(), request.beta(), walked.top()));
-              }
-              return walked;
-            });
-    int[] again = walk.overflowed();
-    if (again.length > 0) {
-      DeviceWalk.replace(found, again, LoadedPatterns.super.iterate(queries.rows(again), request));
-    }
-    return found;
+    return DeviceIteration.serves(plan, request, queries.batch())
+        ? new DeviceIteration(this, plan, request).run(queries)
+        : iterateOnHost(queries, request);
+  }
+
+  /** Repeats single updates. */
+  Iterated iterateOnHost(StateBatch queries, IterationRequest request) {
+    return LoadedPatterns.super.iterate(queries, request);
   }
 
   private void foldChunk(
@@ -159,22 +148,22 @@ final class TornadoPatterns implements LoadedPatterns {
         states,
         BatchClass.MANY.capacity(),
         block -> {
-          FoldStage stage = stages.fold(buffer(chunk), BatchClass.of(block.size()), ownValues);
+          FoldStage stage = stages().fold(BatchClass.of(block.size()), ownValues);
           forEachWindow(
               chunk,
               stage.rowsAtOnce(block.size()),
-              window -> stage.fold(program, window, block, beta, fold, top));
+              window -> stage.fold(program(), window, block, beta, fold, top));
         });
   }
 
-  private void selectFromChunk(int chunk, StateBatch states, float beta, TopKFold top) {
-    TopKStages rounds = stages.topK(top.k());
+  void selectFromChunk(int chunk, StateBatch states, float beta, TopKFold top) {
+    TopKStages rounds = stages().topK(top.k());
     forEachScoredWindow(
         chunk,
         states,
         beta,
         rounds.mostQueries(),
-        (window, block) -> rounds.select(program, window, block, top));
+        (window, block) -> rounds.select(program(), window, block, top));
   }
 
   @Override
@@ -191,9 +180,9 @@ final class TornadoPatterns implements LoadedPatterns {
                       beta,
                       BatchClass.MANY.capacity(),
                       (window, block) ->
-                          stages
+                          stages()
                               .weights()
-                              .count(program, window, block, logSumExp, thresholds, above)));
+                              .count(program(), window, block, logSumExp, thresholds, above)));
           return above;
         });
     exact.mend(above, states, beta, logSumExp, thresholds);
@@ -211,32 +200,43 @@ final class TornadoPatterns implements LoadedPatterns {
         states,
         Math.min(mostQueries, BatchClass.MANY.capacity()),
         block -> {
-          ScoreStage stage = stages.score(buffer(chunk), BatchClass.of(block.size()));
+          ScoreStage stage = stages().score(BatchClass.of(block.size()));
           forEachWindow(
               chunk,
               stage.rowsAtOnce(block.size()),
               window -> {
-                stage.score(program, window, block, beta);
+                stage.score(program(), window, block, beta);
                 action.accept(window, block);
               });
         });
   }
 
   DeviceProgram program() {
-    return program;
+    return space.program();
   }
 
   StageSet stages() {
-    return stages;
+    return space.stages();
   }
 
   void forEachChunk(Consumer<Integer> action) {
     for (int chunk = 0; chunk < plan.chunks(); chunk++) {
       cancellation.check();
-      if (!plan.resident()) {
-        place(chunk);
-      }
+      bring(chunk);
       action.accept(chunk);
+    }
+  }
+
+  /** Makes a chunk the one that stages read. */
+  private void bring(int chunk) {
+    if (chunk == present) {
+      return;
+    }
+    if (plan.resident()) {
+      stages().chunk(chunk).bring(program());
+      present = chunk;
+    } else {
+      place(chunk);
     }
   }
 
@@ -256,25 +256,23 @@ final class TornadoPatterns implements LoadedPatterns {
     }
   }
 
-  /** Where a chunk lies: in a buffer of its own, or in the one that all stream through. */
-  int buffer(int chunk) {
-    return plan.resident() ? chunk : 0;
-  }
-
   /** Copies a chunk to the device. */
   private void place(int chunk) {
     int rows = plan.rows(chunk);
-    staged.fill(patterns, values, plan.firstRow(chunk), rows);
-    stages.placement(buffer(chunk)).place(program, staged, rows);
+    present = NONE;
+    space.staged().fill(patterns, values, plan.firstRow(chunk), rows);
+    stages().chunk(plan.resident() ? chunk : 0).bring(program());
+    stages().echo().verify(program(), space.staged(), rows);
+    present = chunk;
   }
 
-  private <T> T inTurn(Supplier<T> work) {
+  <T> T inTurn(Supplier<T> work) {
     turn.lock();
     try {
       if (closed) {
         throw new MemoryClosedException();
       }
-      return work.get();
+      return space.call(work);
     } finally {
       turn.unlock();
     }
@@ -282,7 +280,7 @@ final class TornadoPatterns implements LoadedPatterns {
 
   @Override
   public String explain() {
-    return "device: %s%n%s%n%s".formatted(deviceName, plan.explain(), stages.explain());
+    return "device: %s%n%s%n%s".formatted(deviceName, plan.explain(), stages().explain());
   }
 
   @Override
@@ -291,11 +289,7 @@ final class TornadoPatterns implements LoadedPatterns {
     try {
       if (!closed) {
         closed = true;
-        try {
-          program.close();
-        } finally {
-          staged.close();
-        }
+        pool.giveBack(space, plan);
       }
     } finally {
       turn.unlock();

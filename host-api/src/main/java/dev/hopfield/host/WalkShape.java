@@ -4,36 +4,42 @@ import dev.hopfield.kernels.TensorFold;
 import dev.hopfield.kernels.Walk;
 
 /**
- * Room for walks in the scratch arrays, which folds by one kernel leave alone.
+ * Room for walks.
  *
  * @param capacity queries that walk at once
  * @param dim d
- * @param chunks chunks that each update folds
  */
-record WalkShape(int capacity, int dim, int chunks) {
-  /** What a plan has room for; none where rows are streamed or scores are stored. */
-  static WalkShape of(MemoryPlan plan) {
-    int dim = plan.shape().dim();
-    int chunks = plan.chunks();
-    if (!plan.resident() || plan.kernels().base() == KernelPath.THREE_STEP) {
-      return new WalkShape(0, dim, chunks);
-    }
-    // Whole groups of every kernel that may read the states.
-    int unit = Math.max(BatchClass.MANY.groupQueries(), TensorFold.TILE);
-    int room = plan.scratch().scoreFloats() - plan.kernels().tensorScratch() - TensorFold.SCRATCH;
+record WalkShape(int capacity, int dim) {
+  /** Whole groups of every kernel that may read the states. */
+  private static final int UNIT = Math.max(BatchClass.MANY.groupQueries(), TensorFold.TILE);
+
+  /** As many queries as a block has, or as these bytes hold. */
+  static WalkShape of(int dim, long bytes) {
     int capacity = BatchClass.MANY.capacity();
-    while (capacity > 0
-        && (Walk.Places.floats(capacity, dim, chunks) > room
-            || Walk.Places.ints(capacity, chunks) > 2L * plan.scratch().candidates())) {
-      capacity -= unit;
+    while (capacity > 0 && bytes(capacity, dim) > bytes) {
+      capacity -= UNIT;
     }
-    return new WalkShape(capacity, dim, chunks);
+    return new WalkShape(capacity, dim);
   }
 
-  /** Blocks of {@link TensorFold#SCRATCH} floats that a walk takes. */
-  int scratchBlocks() {
-    return Math.toIntExact(
-        Math.ceilDiv(Walk.Places.floats(capacity, dim, chunks), (long) TensorFold.SCRATCH));
+  private static long bytes(int capacity, int dim) {
+    return Walk.Places.floats(capacity, dim) * Float.BYTES
+        + Walk.Places.ints(capacity) * Integer.BYTES;
+  }
+
+  /** Bytes on the device. */
+  long bytes() {
+    return (long) floats() * Float.BYTES + (long) ints() * Integer.BYTES;
+  }
+
+  /** Floats of a walk, at least one: an array cannot be empty. */
+  int floats() {
+    return Math.max(1, Math.toIntExact(Walk.Places.floats(capacity, dim)));
+  }
+
+  /** Ints of a walk. */
+  int ints() {
+    return Math.toIntExact(Walk.Places.ints(capacity));
   }
 
   /** Floats of a query's results. */
@@ -43,11 +49,11 @@ record WalkShape(int capacity, int dim, int chunks) {
 
   /** Where the results begin. */
   int results() {
-    return Walk.Places.results(capacity, dim, chunks);
+    return Walk.Places.results(capacity, dim);
   }
 
   /** Where the counts begin. */
   int counts() {
-    return Walk.Places.counts(capacity, chunks);
+    return Walk.Places.counts(capacity);
   }
 }

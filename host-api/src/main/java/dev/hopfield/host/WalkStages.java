@@ -12,12 +12,16 @@ import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
-/** The stages of a walk: queries go in, then every update folds each chunk and takes a step. */
+/**
+ * The stages of a walk: queries go in, then every update folds each chunk, or window of one, adds
+ * what it found to what is there, and takes a step.
+ */
 final class WalkStages {
   private final WalkShape shape;
   private final Resident resident;
   private final Map<BatchClass, Begin> begins = new EnumMap<>(BatchClass.class);
-  private final List<Map<BatchClass, Fold>> folds = new ArrayList<>();
+  private final Map<BatchClass, Fold> folds = new EnumMap<>(BatchClass.class);
+  private final Absorb absorb = new Absorb();
   private final Advance advance = new Advance();
 
   WalkStages(MemoryPlan plan, DeviceLimits limits, Resident resident, WalkShape shape) {
@@ -25,19 +29,14 @@ final class WalkStages {
     this.resident = resident;
     for (BatchClass batch : BatchClass.values()) {
       begins.put(batch, new Begin(batch));
-    }
-    for (int buffer = 0; buffer < plan.buffers(); buffer++) {
-      Map<BatchClass, Fold> ofBuffer = new EnumMap<>(BatchClass.class);
-      for (BatchClass batch : BatchClass.values()) {
-        ofBuffer.put(batch, new Fold(plan, limits, buffer, batch));
-      }
-      folds.add(ofBuffer);
+      folds.put(batch, new Fold(plan, limits, batch));
     }
   }
 
   List<Stage> stages() {
     List<Stage> stages = new ArrayList<>(begins.values());
-    folds.forEach(ofBuffer -> stages.addAll(ofBuffer.values()));
+    stages.addAll(folds.values());
+    stages.add(absorb);
     stages.add(advance);
     return stages;
   }
@@ -47,14 +46,32 @@ final class WalkStages {
     Objects.requireNonNull(begins.get(BatchClass.of(block.size()))).begin(program, block);
   }
 
-  /** Folds a whole chunk for the queries in the first slots. */
-  void fold(DeviceProgram program, RowWindow window, int chunk, int queries, float beta) {
-    Fold stage = Objects.requireNonNull(folds.get(chunk).get(BatchClass.of(queries)));
-    stage.fold(program, window, chunk, queries, beta);
+  /** Rows that a launch folds at most. */
+  int rowsAtOnce(int queries) {
+    return fold(queries).tasks.rowsAtOnce(queries);
   }
 
   /**
-   * Takes a step with what the chunks gave.
+   * Folds a window of a chunk for the queries in the first slots.
+   *
+   * @param window the rows
+   * @param chunk the chunk's number
+   * @param first whether these are the first rows of the step
+   */
+  void fold(
+      DeviceProgram program, RowWindow window, int chunk, boolean first, int queries, float beta) {
+    fold(queries).fold(program, window, first, queries, beta);
+    if (!first) {
+      absorb.absorb(program, chunk, queries);
+    }
+  }
+
+  private Fold fold(int queries) {
+    return Objects.requireNonNull(folds.get(BatchClass.of(queries)));
+  }
+
+  /**
+   * Takes a step with what the folds gave.
    *
    * @param step its number
    * @param queries how many there are
@@ -97,9 +114,10 @@ final class WalkStages {
               Walk::begin,
               context(),
               queries,
-              resident.scores(),
-              resident.candidateRows(),
+              resident.walkFloats(),
+              resident.walkInts(),
               shape.dim(),
+              shape.capacity(),
               grid.threads());
     }
 
@@ -122,19 +140,19 @@ final class WalkStages {
     }
   }
 
-  /** A chunk folded and its splits merged. */
+  /** Rows folded and their splits merged. */
   private final class Fold extends Stage {
     private final FoldTasks tasks;
 
-    Fold(MemoryPlan plan, DeviceLimits limits, int buffer, BatchClass batchClass) {
-      super("walkFold%d%s".formatted(buffer, batchClass));
-      tasks = new FoldTasks(this, plan, limits, resident, buffer, batchClass, true);
+    Fold(MemoryPlan plan, DeviceLimits limits, BatchClass batchClass) {
+      super("walkFold" + batchClass);
+      tasks = new FoldTasks(this, plan, limits, resident, batchClass, true);
     }
 
     @Override
     TaskGraph define(TaskGraph graph) {
       graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, launch(), factors());
-      tasks.define(graph, resident.scores(), resident.scores(), resident.candidateRows());
+      tasks.define(graph, resident.walkFloats(), resident.walkFloats(), resident.walkInts());
       return graph;
     }
 
@@ -143,11 +161,50 @@ final class WalkStages {
       return tasks.grids();
     }
 
-    void fold(DeviceProgram program, RowWindow window, int chunk, int queries, float beta) {
-      set(Launch.FOLDS_AT, Walk.Places.folds(shape.capacity(), shape.dim(), chunk));
-      set(Launch.SCRATCH_AT, shape.scratchBlocks());
-      set(Launch.BEST_AT, Walk.Places.best(shape.capacity(), chunk));
+    void fold(DeviceProgram program, RowWindow window, boolean first, int queries, float beta) {
+      int capacity = shape.capacity();
+      int dim = shape.dim();
+      set(
+          Launch.FOLDS_AT,
+          first ? Walk.Places.folds(capacity, dim) : Walk.Places.more(capacity, dim));
+      set(Launch.BEST_AT, first ? Walk.Places.best(capacity) : Walk.Places.moreBest(capacity));
       tasks.prepare(window, queries, beta, true);
+      program.launch(this);
+    }
+  }
+
+  /** What was folded last added to what was folded before. */
+  private final class Absorb extends Stage {
+    private final KernelGrid grid = KernelGrid.of("absorb", KernelChoice.THREADS);
+
+    Absorb() {
+      super("walkAbsorb");
+    }
+
+    @Override
+    TaskGraph define(TaskGraph graph) {
+      return graph
+          .transferToDevice(DataTransferMode.EVERY_EXECUTION, launch())
+          .task(
+              grid.task(),
+              Walk::absorb,
+              context(),
+              launch(),
+              resident.walkFloats(),
+              resident.walkInts(),
+              shape.dim(),
+              shape.capacity(),
+              grid.threads());
+    }
+
+    @Override
+    List<KernelGrid> grids() {
+      return List.of(grid);
+    }
+
+    void absorb(DeviceProgram program, int chunk, int queries) {
+      set(Launch.CHUNK, chunk);
+      grid.groups(queries);
       program.launch(this);
     }
   }
@@ -172,19 +229,18 @@ final class WalkStages {
               context(),
               launch(),
               factors(),
-              resident.scores(),
-              resident.candidateRows(),
+              resident.walkFloats(),
+              resident.walkInts(),
               shape.dim(),
               shape.capacity(),
-              shape.chunks(),
               step.threads())
           .task(
               closeUp.task(),
               Walk::closeUp,
               context(),
               launch(),
-              resident.scores(),
-              resident.candidateRows(),
+              resident.walkFloats(),
+              resident.walkInts(),
               shape.dim(),
               shape.capacity(),
               closeUp.threads());
@@ -205,18 +261,17 @@ final class WalkStages {
       last = launched;
       return tolerance == 0
           ? queries
-          : fetch(launched, resident.candidateRows(), Walk.Places.remaining(shape.capacity()), 1)[
-              0];
+          : fetch(launched, resident.walkInts(), Walk.Places.remaining(shape.capacity()), 1)[0];
     }
 
     float[] fetchResults(int queries) {
       int length = queries * shape.resultFloats();
-      return fetch(Objects.requireNonNull(last), resident.scores(), shape.results(), length);
+      return fetch(Objects.requireNonNull(last), resident.walkFloats(), shape.results(), length);
     }
 
     int[] fetchCounts(int queries) {
       int length = queries * Walk.COUNTS;
-      return fetch(Objects.requireNonNull(last), resident.candidateRows(), shape.counts(), length);
+      return fetch(Objects.requireNonNull(last), resident.walkInts(), shape.counts(), length);
     }
   }
 }

@@ -1,9 +1,15 @@
 package dev.hopfield.host;
 
 import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.StateBatch;
 import dev.hopfield.engine.backend.Backend;
 import dev.hopfield.engine.backend.Cancellation;
+import dev.hopfield.engine.backend.Iterated;
+import dev.hopfield.engine.backend.IterationRequest;
 import dev.hopfield.engine.backend.LoadedPatterns;
+import dev.hopfield.engine.backend.Update;
+import dev.hopfield.engine.backend.UpdateRequest;
+import dev.hopfield.engine.fold.WeightsAbove;
 
 /** The first device there is: the simulator's, or a real one where the JVM runs with an SDK. */
 final class DeviceUnderTest {
@@ -22,6 +28,37 @@ final class DeviceUnderTest {
   }
 
   static LoadedPatterns load(Patterns patterns, Patterns values, HostSettings settings) {
-    return open(settings).load(patterns, values, new Cancellation());
+    Backend backend = open(settings);
+    return new WithBackend(backend, backend.load(patterns, values, new Cancellation()));
+  }
+
+  /** Patterns that take their backend with them, and what it keeps for the next ones. */
+  private record WithBackend(Backend backend, LoadedPatterns loaded) implements LoadedPatterns {
+    @Override
+    public Update update(StateBatch states, UpdateRequest request) {
+      return loaded.update(states, request);
+    }
+
+    @Override
+    public WeightsAbove weightsAbove(
+        StateBatch states, float beta, double[] logSumExp, double[] thresholds) {
+      return loaded.weightsAbove(states, beta, logSumExp, thresholds);
+    }
+
+    @Override
+    public Iterated iterate(StateBatch queries, IterationRequest request) {
+      return loaded.iterate(queries, request);
+    }
+
+    @Override
+    public String explain() {
+      return loaded.explain();
+    }
+
+    @Override
+    public void close() {
+      loaded.close();
+      backend.close();
+    }
   }
 }

@@ -22,8 +22,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DeviceWalkTest {
   private static Iterated reference(
       Patterns patterns, StateBatch queries, IterationRequest request) {
+    return reference(patterns, patterns, queries, request);
+  }
+
+  private static Iterated reference(
+      Patterns patterns, Patterns values, StateBatch queries, IterationRequest request) {
     try (Backend backend = Backends.open("reference");
-        LoadedPatterns loaded = backend.load(patterns, patterns, new Cancellation())) {
+        LoadedPatterns loaded = backend.load(patterns, values, new Cancellation())) {
       return loaded.iterate(queries, request);
     }
   }
@@ -47,6 +52,55 @@ class DeviceWalkTest {
       StateBatch queries = Samples.near(patterns, batch, batch, 0.5);
       IterationRequest request = new IterationRequest(beta, steps, 0f, topK, false);
       assertSame(device.iterate(queries, request), reference(patterns, queries, request), beta);
+    }
+  }
+
+  /** So little memory that a set of 6007 × 64 floats, 1.5 MB, passes through it. */
+  static HostSettings streaming() {
+    return HostSettings.NONE.withDeviceBytes(1_400_000).withChunkRows(1000);
+  }
+
+  @ParameterizedTest(name = "k = {0}, tolerance {1}")
+  @CsvSource({"0, 0", "1, 0", "3, 0", "1, 0.01", "3, 0.01"})
+  void iterate_ofAStreamedSet_isTheReferences(int topK, float tolerance) {
+    try (Patterns patterns = Samples.normal(61, 6007, 64);
+        LoadedPatterns device = DeviceUnderTest.load(patterns, streaming())) {
+      assertThat(device.explain()).contains("streamed: 7 chunks", "steps: on the device");
+      StateBatch queries = Samples.near(patterns, 62, 5, 0.5);
+      IterationRequest request = new IterationRequest(0.4f, 3, tolerance, topK, false);
+      assertSame(
+          device.iterate(queries, request), reference(patterns, queries, request), request.beta());
+    }
+  }
+
+  @ParameterizedTest(name = "chunks of {0}, {1} queries, tolerance {2}")
+  @CsvSource({"1000, 1, 0", "1000, 19, 0", "50, 5, 0", "50, 5, 0.01"})
+  void iterate_inThreeSteps_isTheReferences(int chunkRows, int batch, float tolerance) {
+    HostSettings settings =
+        HostSettings.NONE.withPath(KernelPath.THREE_STEP).withChunkRows(chunkRows);
+    try (Patterns patterns = Samples.normal(71, 131, 17);
+        LoadedPatterns device = DeviceUnderTest.load(patterns, settings)) {
+      assertThat(device.explain()).contains("steps: on the device");
+      StateBatch queries = Samples.near(patterns, 72, batch, 0.5);
+      IterationRequest request = new IterationRequest(0.7f, 4, tolerance, 2, false);
+      assertSame(
+          device.iterate(queries, request), reference(patterns, queries, request), request.beta());
+    }
+  }
+
+  @ParameterizedTest(name = "chunks of {0}, tolerance {1}")
+  @CsvSource({"1000, 0", "50, 0", "50, 0.01"})
+  void iterate_withSeparateValues_isTheReferences(int chunkRows, float tolerance) {
+    try (Patterns patterns = Samples.normal(81, 131, 17);
+        Patterns values = Samples.normal(82, 131, 5);
+        LoadedPatterns device =
+            DeviceUnderTest.load(patterns, values, HostSettings.NONE.withChunkRows(chunkRows))) {
+      StateBatch queries = Samples.near(patterns, 83, 6, 0.5);
+      IterationRequest request = new IterationRequest(0.7f, 4, tolerance, 3, true);
+      assertSame(
+          device.iterate(queries, request),
+          reference(patterns, values, queries, request),
+          request.beta());
     }
   }
 

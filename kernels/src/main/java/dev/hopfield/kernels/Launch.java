@@ -63,8 +63,11 @@ public final class Launch {
   /** Index: block of scratch with which a kernel's own begins. */
   public static final int SCRATCH_AT = 16;
 
+  /** Index: number of the chunk that was folded. */
+  public static final int CHUNK = 17;
+
   /** Length of the array of launch counts. */
-  public static final int LENGTH = 17;
+  public static final int LENGTH = 18;
 
   /** Index of β in the array of launch factors. */
   public static final int BETA = 0;

@@ -9,8 +9,9 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * Proves that a chunk has arrived on the device and that kernels run there: what comes back can
- * only have been computed by as many work-items as were launched, from the data that was sent.
+ * Keeps arrays on the device, and proves that a chunk has arrived there and that kernels run: what
+ * comes back can only have been computed by as many work-items as were launched, from the data that
+ * was sent.
  */
 public final class Placement {
   /** Work-items launched, and elements echoed: the first and last of patterns and of values. */
@@ -20,6 +21,70 @@ public final class Placement {
   public static final int POSITION = 3;
 
   private Placement() {}
+
+  /**
+   * Puts scratch arrays on the device, where they stay for later kernels.
+   *
+   * <p><b>Launch.</b> One work-item. <b>Local memory.</b> None. <b>Global memory.</b> Sets the
+   * first element of each array to 0.
+   *
+   * @param context the work-item
+   * @param scores see the host's plan
+   * @param splitFolds the same
+   * @param splitBest the same
+   * @param candidateScores the same
+   * @param candidateRows the same
+   * @param walkFloats the same
+   * @param walkInts the same
+   */
+  public static void keep(
+      KernelContext context,
+      FloatArray scores,
+      FloatArray splitFolds,
+      IntArray splitBest,
+      FloatArray candidateScores,
+      IntArray candidateRows,
+      FloatArray walkFloats,
+      IntArray walkInts) {
+    if (context.globalIdx == 0) {
+      scores.set(0, 0f);
+      splitFolds.set(0, 0f);
+      splitBest.set(0, 0);
+      candidateScores.set(0, 0f);
+      candidateRows.set(0, 0);
+      walkFloats.set(0, 0f);
+      walkInts.set(0, 0);
+    }
+  }
+
+  /**
+   * Has a chunk as its arguments, which brings it to the device and makes it the one that later
+   * kernels read. As small as a kernel can be: it is compiled once for every chunk.
+   *
+   * <p><b>Launch.</b> One work-item. <b>Local memory.</b> None. <b>Global memory.</b> Reads an
+   * element of each array, writes one.
+   *
+   * @param context the work-item
+   * @param patterns the chunk's patterns, or anything
+   * @param packed the same
+   * @param values the chunk's values, or anything
+   * @param packedValues the same
+   * @param scales what goes with them, or anything
+   * @param sum receives the sum of their first elements
+   */
+  public static void hold(
+      KernelContext context,
+      FloatArray patterns,
+      IntArray packed,
+      FloatArray values,
+      IntArray packedValues,
+      FloatArray scales,
+      FloatArray sum) {
+    if (context.globalIdx == 0) {
+      int words = packed.get(0) + packedValues.get(0);
+      sum.set(0, patterns.get(0) + values.get(0) + scales.get(0) + words);
+    }
+  }
 
   /**
    * Echoes elements of the chunk.
@@ -35,11 +100,6 @@ public final class Placement {
    * @param values the chunk's values, or its patterns again, where {@code valueFormat} is F32
    * @param packedValues the same where it is not
    * @param scales what the formats say
-   * @param scores stays on the device for later kernels; its first element is set to 0
-   * @param splitFolds the same
-   * @param splitBest the same
-   * @param candidateScores the same
-   * @param candidateRows the same
    * @param echoes receives the elements
    * @param seen receives work-item number + 1
    * @param dim d
@@ -55,11 +115,6 @@ public final class Placement {
       FloatArray values,
       IntArray packedValues,
       FloatArray scales,
-      FloatArray scores,
-      FloatArray splitFolds,
-      IntArray splitBest,
-      FloatArray candidateScores,
-      IntArray candidateRows,
       FloatArray echoes,
       IntArray seen,
       int dim,
@@ -85,13 +140,6 @@ public final class Placement {
       int words = words(valueDim, valueFormat);
       echo =
           element(values, packedValues, scales, scaleOfRow0, row, word, lane, words, valueFormat);
-    }
-    if (item == 0) {
-      scores.set(0, 0f);
-      splitFolds.set(0, 0f);
-      splitBest.set(0, 0);
-      candidateScores.set(0, 0f);
-      candidateRows.set(0, 0);
     }
     echoes.set(item, echo);
     seen.set(item, item + 1);

@@ -4,7 +4,7 @@ import static dev.hopfield.kernels.FoldRow.MAX;
 import static dev.hopfield.kernels.FoldRow.SUM;
 import static dev.hopfield.kernels.FoldRow.WEIGHTED;
 import static dev.hopfield.kernels.Launch.BATCH;
-import static dev.hopfield.kernels.Launch.LOWEST;
+import static dev.hopfield.kernels.Launch.CHUNK;
 import static dev.hopfield.kernels.Launch.STEP;
 import static dev.hopfield.kernels.Launch.TOLERANCE;
 
@@ -14,9 +14,9 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * Update after update without the states leaving the device. The folds of the chunks become new
- * states; queries whose state hardly moved leave, and the others close up, so that the next fold
- * has fewer queries.
+ * Update after update without the states leaving the device. The folds of the chunks, merged one
+ * after another, become new states; queries whose state hardly moved leave, and the others close
+ * up, so that the next fold has fewer queries.
  *
  * <p>Queries on the way sit in slots, of which there are {@code capacity}. All that belongs to a
  * walk lies in one array of floats and one of ints; {@link Places} says where.
@@ -30,7 +30,7 @@ public final class Walk {
 
   private Walk() {}
 
-  /** Where each part of a walk begins; {@code capacity} slots, {@code chunks} chunks. */
+  /** Where each part of a walk begins; {@code capacity} slots. */
   public static final class Places {
     private Places() {}
 
@@ -42,19 +42,24 @@ public final class Walk {
       return capacity * dim;
     }
 
-    /** Floats: the folds of a chunk, see {@link FoldRow}, one a slot. */
-    public static int folds(int capacity, int dim, int chunk) {
-      return 2 * capacity * dim + chunk * capacity * (WEIGHTED + dim);
+    /** Floats: the folds of all rows so far, see {@link FoldRow}, one a slot. */
+    public static int folds(int capacity, int dim) {
+      return 2 * capacity * dim;
+    }
+
+    /** Floats: the folds of the rows that are to be absorbed, one a slot. */
+    public static int more(int capacity, int dim) {
+      return folds(capacity, dim) + capacity * (WEIGHTED + dim);
     }
 
     /** Floats: the results, a query's state, the state before, and m, l and the distance. */
-    public static int results(int capacity, int dim, int chunks) {
-      return folds(capacity, dim, chunks);
+    public static int results(int capacity, int dim) {
+      return more(capacity, dim) + capacity * (WEIGHTED + dim);
     }
 
     /** Floats in all. */
-    public static long floats(long capacity, int dim, int chunks) {
-      return capacity * (2L * dim + chunks * (long) (WEIGHTED + dim) + 2L * dim + MEASURES);
+    public static long floats(long capacity, int dim) {
+      return capacity * (2L * dim + 2 * (WEIGHTED + (long) dim) + 2L * dim + MEASURES);
     }
 
     /** Ints: the query in each slot. */
@@ -75,19 +80,29 @@ public final class Walk {
       return 3 * capacity;
     }
 
-    /** Ints: the best row of a chunk, one a slot. */
-    public static int best(int capacity, int chunk) {
-      return 3 * capacity + 1 + chunk * capacity;
+    /** Ints: the best row so far, counted in its chunk, one a slot. */
+    public static int best(int capacity) {
+      return 3 * capacity + 1;
+    }
+
+    /** Ints: the best of the rows that are to be absorbed, one a slot. */
+    public static int moreBest(int capacity) {
+      return best(capacity) + capacity;
+    }
+
+    /** Ints: the chunk of the best row so far, one a slot. */
+    public static int winner(int capacity) {
+      return moreBest(capacity) + capacity;
     }
 
     /** Ints: a query's updates, the chunk of its best row, and that row in the chunk. */
-    public static int counts(int capacity, int chunks) {
-      return best(capacity, chunks);
+    public static int counts(int capacity) {
+      return winner(capacity) + capacity;
     }
 
     /** Ints in all. */
-    public static long ints(long capacity, int chunks) {
-      return capacity * (3L + chunks + COUNTS) + 1;
+    public static long ints(long capacity) {
+      return capacity * (6L + COUNTS) + 1;
     }
   }
 
@@ -103,6 +118,7 @@ public final class Walk {
    * @param floats of the walk
    * @param ints of the walk
    * @param dim d
+   * @param capacity slots
    * @param threads work-items in a group
    */
   public static void begin(
@@ -111,6 +127,7 @@ public final class Walk {
       FloatArray floats,
       IntArray ints,
       int dim,
+      int capacity,
       int threads) {
     int slot = context.groupIdx;
     for (int c = context.localIdx; c < dim; c += threads) {
@@ -118,15 +135,63 @@ public final class Walk {
     }
     if (context.localIdx == 0) {
       ints.set(Places.QUERIES + slot, slot);
+      ints.set(Places.winner(capacity) + slot, 0);
     }
   }
 
   /**
-   * Merges the folds of all chunks, in order, and takes the step: ξ_new = o / l.
+   * Merges the folds of more rows into those of all rows so far.
+   *
+   * <p><b>Launch.</b> Groups of {@code threads} work-items in one dimension; B groups, a group a
+   * slot. <b>Local memory.</b> None. <b>Global memory, a group.</b> Reads two folds, writes one.
+   *
+   * @param context the work-item
+   * @param launch counts, see {@link Launch}; CHUNK is read
+   * @param floats of the walk
+   * @param ints of the walk
+   * @param dim d
+   * @param capacity slots
+   * @param threads work-items in a group
+   */
+  public static void absorb(
+      KernelContext context,
+      IntArray launch,
+      FloatArray floats,
+      IntArray ints,
+      int dim,
+      int capacity,
+      int threads) {
+    int thread = context.localIdx;
+    int slot = context.groupIdx;
+    int fold = Places.folds(capacity, dim) + slot * (WEIGHTED + dim);
+    int more = Places.more(capacity, dim) + slot * (WEIGHTED + dim);
+    float held = floats.get(fold + MAX);
+    float added = floats.get(more + MAX);
+    float m = TornadoMath.max(held, added);
+    float scaleHeld = TornadoMath.exp(held - m);
+    float scaleAdded = TornadoMath.exp(added - m);
+    float l = floats.get(fold + SUM) * scaleHeld + floats.get(more + SUM) * scaleAdded;
+    for (int c = WEIGHTED + thread; c < WEIGHTED + dim; c += threads) {
+      floats.set(fold + c, floats.get(fold + c) * scaleHeld + floats.get(more + c) * scaleAdded);
+    }
+    // All have read what the first one is about to replace.
+    context.localBarrier();
+    if (thread == 0) {
+      floats.set(fold + MAX, m);
+      floats.set(fold + SUM, l);
+      if (added > held) {
+        ints.set(Places.best(capacity) + slot, ints.get(Places.moreBest(capacity) + slot));
+        ints.set(Places.winner(capacity) + slot, launch.get(CHUNK));
+      }
+    }
+  }
+
+  /**
+   * Takes the step: ξ_new = o / l.
    *
    * <p><b>Launch.</b> Groups of {@code threads} work-items, a power of two, in one dimension; B
    * groups, a group a slot. <b>Local memory.</b> {@code threads} floats. <b>Global memory, a
-   * group.</b> Reads a fold of each chunk and a state; writes a state and a query's results.
+   * group.</b> Reads a fold and a state; writes a state and a query's results.
    *
    * @param context the work-item
    * @param launch counts, see {@link Launch}; STEP is read
@@ -135,7 +200,6 @@ public final class Walk {
    * @param ints of the walk
    * @param dim d
    * @param capacity slots
-   * @param chunks how many
    * @param threads work-items in a group
    */
   public static void advance(
@@ -146,38 +210,20 @@ public final class Walk {
       IntArray ints,
       int dim,
       int capacity,
-      int chunks,
       int threads) {
     int thread = context.localIdx;
     int slot = context.groupIdx;
-    int length = WEIGHTED + dim;
+    int fold = Places.folds(capacity, dim) + slot * (WEIGHTED + dim);
     int query = ints.get(Places.QUERIES + slot);
-    int result = Places.results(capacity, dim, chunks) + query * (2 * dim + MEASURES);
+    int result = Places.results(capacity, dim) + query * (2 * dim + MEASURES);
     float[] squares = context.allocateFloatLocalArray(threads);
 
-    float m = LOWEST;
-    int winner = 0;
-    for (int k = 0; k < chunks; k++) {
-      float other = floats.get(Places.folds(capacity, dim, k) + slot * length + MAX);
-      if (other > m) {
-        m = other;
-        winner = k;
-      }
-    }
-    float l = 0f;
-    for (int k = 0; k < chunks; k++) {
-      int fold = Places.folds(capacity, dim, k) + slot * length;
-      l += floats.get(fold + SUM) * TornadoMath.exp(floats.get(fold + MAX) - m);
-    }
+    float m = floats.get(fold + MAX);
+    float l = floats.get(fold + SUM);
     float square = 0f;
     for (int c = thread; c < dim; c += threads) {
-      float o = 0f;
-      for (int k = 0; k < chunks; k++) {
-        int fold = Places.folds(capacity, dim, k) + slot * length;
-        o += floats.get(fold + WEIGHTED + c) * TornadoMath.exp(floats.get(fold + MAX) - m);
-      }
       float before = floats.get(Places.STATES + slot * dim + c);
-      float after = o / l;
+      float after = floats.get(fold + WEIGHTED + c) / l;
       square += (after - before) * (after - before);
       floats.set(Places.next(capacity, dim) + slot * dim + c, after);
       floats.set(result + c, after);
@@ -196,10 +242,11 @@ public final class Walk {
       floats.set(result + 2 * dim, m);
       floats.set(result + 2 * dim + 1, l);
       floats.set(result + 2 * dim + 2, change);
-      int count = Places.counts(capacity, chunks) + query * COUNTS;
+      int count = Places.counts(capacity) + query * COUNTS;
       ints.set(count, launch.get(STEP));
-      ints.set(count + 1, winner);
-      ints.set(count + 2, ints.get(Places.best(capacity, winner) + slot));
+      ints.set(count + 1, ints.get(Places.winner(capacity) + slot));
+      ints.set(count + 2, ints.get(Places.best(capacity) + slot));
+      ints.set(Places.winner(capacity) + slot, 0);
       int unlimited = tolerance == 0f ? 1 : 0;
       int moved = change > tolerance ? 1 : 0;
       ints.set(Places.going(capacity) + slot, unlimited + moved > 0 ? 1 : 0);

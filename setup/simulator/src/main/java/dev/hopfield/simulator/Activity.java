@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.LongAdder;
  * @param bytesToHost their bytes, headers included
  * @param deviceBytesInUse bytes allocated on the device now
  * @param deviceBytesPeak the most bytes that were ever allocated at once
+ * @param openQueues command queues that are open now: one for each thread that ran a plan, until
+ *     that thread closes the plan
  */
 public record Activity(
     long compilations,
@@ -25,7 +27,8 @@ public record Activity(
     long transfersToHost,
     long bytesToHost,
     long deviceBytesInUse,
-    long deviceBytesPeak) {
+    long deviceBytesPeak,
+    long openQueues) {
 
   private static final LongAdder COMPILATIONS = new LongAdder();
   private static final LongAdder LAUNCHES = new LongAdder();
@@ -34,6 +37,7 @@ public record Activity(
   private static final LongAdder TRANSFERS_TO_HOST = new LongAdder();
   private static final LongAdder BYTES_TO_HOST = new LongAdder();
   private static final AtomicLong PEAK = new AtomicLong();
+  private static final LongAdder QUEUES = new LongAdder();
 
   /** Returns what was done until now, by all plans of all threads. */
   public static Activity now() {
@@ -45,10 +49,11 @@ public record Activity(
         TRANSFERS_TO_HOST.sum(),
         BYTES_TO_HOST.sum(),
         DeviceMemory.inUse(),
-        PEAK.get());
+        PEAK.get(),
+        QUEUES.sum());
   }
 
-  /** Returns what was done from an earlier moment to this one; the memory's figures stay. */
+  /** Returns what was done from an earlier moment to this one; figures of a moment stay. */
   public Activity since(Activity earlier) {
     return new Activity(
         compilations - earlier.compilations,
@@ -58,7 +63,8 @@ public record Activity(
         transfersToHost - earlier.transfersToHost,
         bytesToHost - earlier.bytesToHost,
         deviceBytesInUse,
-        deviceBytesPeak);
+        deviceBytesPeak,
+        openQueues);
   }
 
   /** Counts a compilation; for the simulator's own use, as all that follows. */
@@ -78,6 +84,14 @@ public record Activity(
   public static void recordTransferToHost(long bytes) {
     TRANSFERS_TO_HOST.increment();
     BYTES_TO_HOST.add(bytes);
+  }
+
+  public static void recordQueueOpened() {
+    QUEUES.increment();
+  }
+
+  public static void recordQueueClosed() {
+    QUEUES.decrement();
   }
 
   public static void recordDeviceMemory(long inUse) {

@@ -1,8 +1,11 @@
 package dev.hopfield.simulator.graph;
 
+import dev.hopfield.simulator.Activity;
 import dev.hopfield.simulator.grid.Launch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.GridScheduler;
@@ -15,6 +18,7 @@ public final class PlanExecution {
   private List<GraphExecution> selected;
   private @Nullable GraphExecution last;
   private @Nullable GridScheduler grids;
+  private final Set<Long> queues = ConcurrentHashMap.newKeySet();
   private boolean profiled;
   private boolean closed;
 
@@ -64,6 +68,9 @@ public final class PlanExecution {
   /** Runs the selected graphs in order. */
   public void execute() {
     requireOpen();
+    if (queues.add(Thread.currentThread().threadId())) {
+      Activity.recordQueueOpened();
+    }
     // Which graph ran last is known to the next execution only, even within a list of graphs.
     GraphExecution before = last;
     selected.forEach(graph -> graph.execute(before));
@@ -145,10 +152,16 @@ public final class PlanExecution {
     selected.forEach(GraphExecution::freeDeviceMemory);
   }
 
-  /** Frees what the selected graphs transfer or keep, and ends the plan. */
+  /**
+   * Frees what the selected graphs transfer or keep, and ends the plan. Of the command queues, that
+   * of the calling thread alone is closed, as TornadoVM does it.
+   */
   public void close() {
     if (!closed) {
       freeDeviceMemory();
+      if (queues.remove(Thread.currentThread().threadId())) {
+        Activity.recordQueueClosed();
+      }
       closed = true;
     }
   }

@@ -12,7 +12,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** A kernel that ran as sequential Java is noticed, even where its data is all zeros. */
-class PlacementTest {
+class EchoTest {
   private final IntArray positions = new IntArray(Placement.ECHOES * Placement.POSITION);
   private final FloatArray echoes = new FloatArray(Placement.ECHOES);
   private final IntArray seen = new IntArray(Placement.ECHOES);
@@ -27,11 +27,6 @@ class PlacementTest {
         patterns,
         new IntArray(1),
         new FloatArray(1),
-        new FloatArray(1),
-        new FloatArray(1),
-        new IntArray(1),
-        new FloatArray(1),
-        new IntArray(1),
         echoes,
         seen,
         1,
@@ -43,8 +38,8 @@ class PlacementTest {
   @Test
   void verify_refusesSequentialJava() {
     runSequentially(new FloatArray(8));
-    assertThatCode(() -> PlacementStage.verify(0, 0, 0f, echoes, seen)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> PlacementStage.verify(0, 1, 0f, echoes, seen))
+    assertThatCode(() -> EchoStage.verify(0, 0, 0f, echoes, seen)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> EchoStage.verify(0, 1, 0f, echoes, seen))
         .isInstanceOf(DeviceException.class)
         .hasMessageContaining("kernels do not run on the device")
         .hasMessageContaining("-Dtornado.recover.bailout=False");
@@ -53,7 +48,7 @@ class PlacementTest {
   @Test
   void verify_refusesOtherDataThanWasSent() {
     runSequentially(new FloatArray(8));
-    assertThatThrownBy(() -> PlacementStage.verify(3, 0, 1f, echoes, seen))
+    assertThatThrownBy(() -> EchoStage.verify(3, 0, 1f, echoes, seen))
         .isInstanceOf(DeviceException.class)
         .hasMessageStartingWith("a first kernel gave back 0.0 for an element of row 3 that is 1.0");
   }

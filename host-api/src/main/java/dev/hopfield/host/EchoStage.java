@@ -9,69 +9,55 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * Brings a chunk to the device and proves that it is there and that kernels run as kernels: by
- * default TornadoVM answers a kernel that does not compile by running it as sequential Java, with
- * wrong results.
+ * Proves that a chunk is on the device and that kernels run as kernels: by default TornadoVM
+ * answers a kernel that does not compile by running it as sequential Java, with wrong results.
  */
-final class PlacementStage extends Stage {
+final class EchoStage extends Stage {
   private final MemoryPlan plan;
   private final DeviceLimits limits;
   private final Resident resident;
-  private final int buffer;
   private final KernelGrid grid = KernelGrid.of("echo", Placement.ECHOES);
   private final IntArray positions = new IntArray(Placement.ECHOES * Placement.POSITION);
   private final FloatArray echoes = new FloatArray(Placement.ECHOES);
   private final IntArray seen = new IntArray(Placement.ECHOES);
 
   /**
-   * A stage for one buffer.
+   * A stage for all chunks.
    *
    * @param plan what is placed
    * @param limits the device's
-   * @param resident what is shared; the first buffer's stage also puts the scratch arrays there
-   * @param buffer the buffer's number
+   * @param resident what is shared
    */
-  PlacementStage(MemoryPlan plan, DeviceLimits limits, Resident resident, int buffer) {
-    super("place" + buffer);
+  EchoStage(MemoryPlan plan, DeviceLimits limits, Resident resident) {
+    super("echo");
     this.plan = plan;
     this.limits = limits;
     this.resident = resident;
-    this.buffer = buffer;
   }
 
   @Override
   TaskGraph define(TaskGraph graph) {
-    int mode =
-        plan.resident() ? DataTransferMode.FIRST_EXECUTION : DataTransferMode.EVERY_EXECUTION;
-    ChunkBuffers chunk = resident.chunks().get(buffer);
+    ChunkBuffers chunk = resident.chunk();
     MemoryPlan.Shape shape = plan.shape();
-    graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, positions);
-    graph.transferToDevice(mode, chunk.held().toArray());
-    graph.task(
-        grid.task(),
-        Placement::echo,
-        context(),
-        positions,
-        chunk.patterns(),
-        chunk.packed(),
-        chunk.values(),
-        chunk.packedValues(),
-        chunk.scales(),
-        resident.scores(),
-        resident.splitFolds(),
-        resident.splitBest(),
-        resident.candidateScores(),
-        resident.candidateRows(),
-        echoes,
-        seen,
-        shape.dim(),
-        shape.valueDim(),
-        shape.storage().format(limits),
-        (shape.separate() ? shape.valueStorage() : shape.storage()).format(limits));
-    if (buffer == 0) {
-      graph.persistOnDevice(resident.scratch().toArray());
-    }
-    return graph.transferToHost(DataTransferMode.EVERY_EXECUTION, echoes, seen);
+    return graph
+        .transferToDevice(DataTransferMode.EVERY_EXECUTION, positions)
+        .task(
+            grid.task(),
+            Placement::echo,
+            context(),
+            positions,
+            chunk.patterns(),
+            chunk.packed(),
+            chunk.values(),
+            chunk.packedValues(),
+            chunk.scales(),
+            echoes,
+            seen,
+            shape.dim(),
+            shape.valueDim(),
+            shape.storage().format(limits),
+            (shape.separate() ? shape.valueStorage() : shape.storage()).format(limits))
+        .transferToHost(DataTransferMode.EVERY_EXECUTION, echoes, seen);
   }
 
   @Override
@@ -79,8 +65,8 @@ final class PlacementStage extends Stage {
     return List.of(grid);
   }
 
-  /** Uploads the rows that were staged, and checks what comes back. */
-  void place(DeviceProgram program, StagedChunk staged, int rows) {
+  /** Checks that the rows that are staged are those that kernels read. */
+  void verify(DeviceProgram program, StagedChunk staged, int rows) {
     MemoryPlan.Shape shape = plan.shape();
     int valueScales = shape.valueScales(plan.chunkRows());
     float[] sent = new float[Placement.ECHOES];
