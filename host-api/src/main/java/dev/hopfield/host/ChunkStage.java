@@ -9,7 +9,8 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 /**
  * A buffer for a chunk on the device. Every graph of a plan has a buffer of its own for an array
  * that it transfers, and hands it on to the graphs that consume the array after it. So the graphs
- * that read a chunk are there once: they read the chunk whose stage was launched last.
+ * that read a chunk are there once: they read the chunk whose stage was launched last. (A graph
+ * that is captured, as for CUDA, would go on reading the buffer that it was captured with.)
  */
 final class ChunkStage extends Stage {
   private final Resident resident;
