@@ -86,7 +86,7 @@ class StoredRowsTest {
   @ParameterizedTest
   @EnumSource(value = Precision.class, names = "F32", mode = EnumSource.Mode.EXCLUDE)
   void update_ofAStreamedSetMatchesReference(Precision precision) {
-    HostSettings settings = HostSettings.NONE.withDeviceBytes(1_100_000);
+    HostSettings settings = HostSettings.NONE.withDeviceBytes(1_400_000);
     try (Patterns drawn = Samples.normal(9, 8009, 64);
         Patterns patterns = drawn.in(precision);
         LoadedPatterns device = DeviceUnderTest.load(patterns, settings)) {
