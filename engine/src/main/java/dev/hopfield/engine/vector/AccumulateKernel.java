@@ -10,20 +10,19 @@ import jdk.incubator.vector.VectorSpecies;
  * matrix product whose lanes are queries.
  *
  * <p>Each of {@code rows} patterns contributes its weights, a row of {@link Lanes#PANEL} numbers,
- * times each of a few columns of its value, read from {@link PackedTile}. The sums have a row of
- * {@link Lanes#PANEL} numbers for each column. {@code at} and {@code from} are in bytes.
+ * times each of six columns of its value, read from {@link PackedStrip}. The sums have a row of
+ * {@link Lanes#PANEL} numbers for each column. All offsets are in bytes.
  */
 final class AccumulateKernel {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
   private static final long V = Lanes.BYTES;
   private static final long PANEL = Lanes.PANEL_BYTES;
+  private static final long ROW = PackedStrip.ROW_BYTES;
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
-  private static final int L = Lanes.COUNT;
-  private static final int W = Lanes.PANEL;
 
   private AccumulateKernel() {}
 
-  /** Adds as many columns as {@link RegisterBlock#height} says by {@code width} vectors. */
+  /** Adds {@link RegisterBlock#HEIGHT} columns by {@code width} vectors of queries. */
   static void block(
       int width,
       MemorySegment columns,
@@ -31,268 +30,203 @@ final class AccumulateKernel {
       int rows,
       MemorySegment weights,
       long from,
-      float[] sums,
-      int to) {
+      MemorySegment sums,
+      long to) {
     switch (width) {
-      case 4 -> block4x4(columns, at, rows, weights, from, sums, to);
-      case 2 -> {
-        if (Lanes.MANY_REGISTERS) {
-          block8x2(columns, at, rows, weights, from, sums, to);
-        } else {
-          block4x2(columns, at, rows, weights, from, sums, to);
-        }
-      }
-      default -> block8x1(columns, at, rows, weights, from, sums, to);
+      case 4 -> block6x4(columns, at, rows, weights, from, sums, to);
+      case 2 -> block6x2(columns, at, rows, weights, from, sums, to);
+      default -> block6x1(columns, at, rows, weights, from, sums, to);
     }
   }
 
-  /** 4 columns by 4 vectors of queries. */
-  private static void block4x4(
+  /** 6 columns by 4 vectors of queries. */
+  private static void block6x4(
       MemorySegment columns,
       long at,
       int rows,
       MemorySegment weights,
       long from,
-      float[] sums,
-      int to) {
-    FloatVector s00 = FloatVector.fromArray(S, sums, to);
-    FloatVector s01 = FloatVector.fromArray(S, sums, to + L);
-    FloatVector s02 = FloatVector.fromArray(S, sums, to + 2 * L);
-    FloatVector s03 = FloatVector.fromArray(S, sums, to + 3 * L);
-    FloatVector s10 = FloatVector.fromArray(S, sums, to + W);
-    FloatVector s11 = FloatVector.fromArray(S, sums, to + W + L);
-    FloatVector s12 = FloatVector.fromArray(S, sums, to + W + 2 * L);
-    FloatVector s13 = FloatVector.fromArray(S, sums, to + W + 3 * L);
-    FloatVector s20 = FloatVector.fromArray(S, sums, to + 2 * W);
-    FloatVector s21 = FloatVector.fromArray(S, sums, to + 2 * W + L);
-    FloatVector s22 = FloatVector.fromArray(S, sums, to + 2 * W + 2 * L);
-    FloatVector s23 = FloatVector.fromArray(S, sums, to + 2 * W + 3 * L);
-    FloatVector s30 = FloatVector.fromArray(S, sums, to + 3 * W);
-    FloatVector s31 = FloatVector.fromArray(S, sums, to + 3 * W + L);
-    FloatVector s32 = FloatVector.fromArray(S, sums, to + 3 * W + 2 * L);
-    FloatVector s33 = FloatVector.fromArray(S, sums, to + 3 * W + 3 * L);
+      MemorySegment sums,
+      long to) {
+    FloatVector s00 = load(sums, to);
+    FloatVector s01 = load(sums, to + V);
+    FloatVector s02 = load(sums, to + 2 * V);
+    FloatVector s03 = load(sums, to + 3 * V);
+    FloatVector s10 = load(sums, to + PANEL);
+    FloatVector s11 = load(sums, to + PANEL + V);
+    FloatVector s12 = load(sums, to + PANEL + 2 * V);
+    FloatVector s13 = load(sums, to + PANEL + 3 * V);
+    FloatVector s20 = load(sums, to + 2 * PANEL);
+    FloatVector s21 = load(sums, to + 2 * PANEL + V);
+    FloatVector s22 = load(sums, to + 2 * PANEL + 2 * V);
+    FloatVector s23 = load(sums, to + 2 * PANEL + 3 * V);
+    FloatVector s30 = load(sums, to + 3 * PANEL);
+    FloatVector s31 = load(sums, to + 3 * PANEL + V);
+    FloatVector s32 = load(sums, to + 3 * PANEL + 2 * V);
+    FloatVector s33 = load(sums, to + 3 * PANEL + 3 * V);
+    FloatVector s40 = load(sums, to + 4 * PANEL);
+    FloatVector s41 = load(sums, to + 4 * PANEL + V);
+    FloatVector s42 = load(sums, to + 4 * PANEL + 2 * V);
+    FloatVector s43 = load(sums, to + 4 * PANEL + 3 * V);
+    FloatVector s50 = load(sums, to + 5 * PANEL);
+    FloatVector s51 = load(sums, to + 5 * PANEL + V);
+    FloatVector s52 = load(sums, to + 5 * PANEL + 2 * V);
+    FloatVector s53 = load(sums, to + 5 * PANEL + 3 * V);
     for (int n = 0; n < rows; n++) {
       FloatVector b0 = load(weights, from + n * PANEL);
       FloatVector b1 = load(weights, from + n * PANEL + V);
       FloatVector b2 = load(weights, from + n * PANEL + 2 * V);
       FloatVector b3 = load(weights, from + n * PANEL + 3 * V);
-      FloatVector a0 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES));
+      FloatVector a0 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * ROW));
       s00 = a0.fma(b0, s00);
       s01 = a0.fma(b1, s01);
       s02 = a0.fma(b2, s02);
       s03 = a0.fma(b3, s03);
-      FloatVector a1 =
-          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 4L));
+      FloatVector a1 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * ROW + 4L));
       s10 = a1.fma(b0, s10);
       s11 = a1.fma(b1, s11);
       s12 = a1.fma(b2, s12);
       s13 = a1.fma(b3, s13);
-      FloatVector a2 =
-          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 8L));
+      FloatVector a2 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * ROW + 8L));
       s20 = a2.fma(b0, s20);
       s21 = a2.fma(b1, s21);
       s22 = a2.fma(b2, s22);
       s23 = a2.fma(b3, s23);
-      FloatVector a3 =
-          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 12L));
+      FloatVector a3 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * ROW + 12L));
       s30 = a3.fma(b0, s30);
       s31 = a3.fma(b1, s31);
       s32 = a3.fma(b2, s32);
       s33 = a3.fma(b3, s33);
-    }
-    s00.intoArray(sums, to);
-    s01.intoArray(sums, to + L);
-    s02.intoArray(sums, to + 2 * L);
-    s03.intoArray(sums, to + 3 * L);
-    s10.intoArray(sums, to + W);
-    s11.intoArray(sums, to + W + L);
-    s12.intoArray(sums, to + W + 2 * L);
-    s13.intoArray(sums, to + W + 3 * L);
-    s20.intoArray(sums, to + 2 * W);
-    s21.intoArray(sums, to + 2 * W + L);
-    s22.intoArray(sums, to + 2 * W + 2 * L);
-    s23.intoArray(sums, to + 2 * W + 3 * L);
-    s30.intoArray(sums, to + 3 * W);
-    s31.intoArray(sums, to + 3 * W + L);
-    s32.intoArray(sums, to + 3 * W + 2 * L);
-    s33.intoArray(sums, to + 3 * W + 3 * L);
-  }
-
-  /** 8 columns by 2 vectors of queries. */
-  private static void block8x2(
-      MemorySegment columns,
-      long at,
-      int rows,
-      MemorySegment weights,
-      long from,
-      float[] sums,
-      int to) {
-    FloatVector s00 = FloatVector.fromArray(S, sums, to);
-    FloatVector s01 = FloatVector.fromArray(S, sums, to + L);
-    FloatVector s10 = FloatVector.fromArray(S, sums, to + W);
-    FloatVector s11 = FloatVector.fromArray(S, sums, to + W + L);
-    FloatVector s20 = FloatVector.fromArray(S, sums, to + 2 * W);
-    FloatVector s21 = FloatVector.fromArray(S, sums, to + 2 * W + L);
-    FloatVector s30 = FloatVector.fromArray(S, sums, to + 3 * W);
-    FloatVector s31 = FloatVector.fromArray(S, sums, to + 3 * W + L);
-    FloatVector s40 = FloatVector.fromArray(S, sums, to + 4 * W);
-    FloatVector s41 = FloatVector.fromArray(S, sums, to + 4 * W + L);
-    FloatVector s50 = FloatVector.fromArray(S, sums, to + 5 * W);
-    FloatVector s51 = FloatVector.fromArray(S, sums, to + 5 * W + L);
-    FloatVector s60 = FloatVector.fromArray(S, sums, to + 6 * W);
-    FloatVector s61 = FloatVector.fromArray(S, sums, to + 6 * W + L);
-    FloatVector s70 = FloatVector.fromArray(S, sums, to + 7 * W);
-    FloatVector s71 = FloatVector.fromArray(S, sums, to + 7 * W + L);
-    for (int n = 0; n < rows; n++) {
-      FloatVector b0 = load(weights, from + n * PANEL);
-      FloatVector b1 = load(weights, from + n * PANEL + V);
-      FloatVector a0 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES));
-      s00 = a0.fma(b0, s00);
-      s01 = a0.fma(b1, s01);
-      FloatVector a1 =
-          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 4L));
-      s10 = a1.fma(b0, s10);
-      s11 = a1.fma(b1, s11);
-      FloatVector a2 =
-          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 8L));
-      s20 = a2.fma(b0, s20);
-      s21 = a2.fma(b1, s21);
-      FloatVector a3 =
-          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 12L));
-      s30 = a3.fma(b0, s30);
-      s31 = a3.fma(b1, s31);
-      FloatVector a4 =
-          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 16L));
+      FloatVector a4 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * ROW + 16L));
       s40 = a4.fma(b0, s40);
       s41 = a4.fma(b1, s41);
-      FloatVector a5 =
-          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 20L));
+      s42 = a4.fma(b2, s42);
+      s43 = a4.fma(b3, s43);
+      FloatVector a5 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * ROW + 20L));
       s50 = a5.fma(b0, s50);
       s51 = a5.fma(b1, s51);
-      FloatVector a6 =
-          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 24L));
-      s60 = a6.fma(b0, s60);
-      s61 = a6.fma(b1, s61);
-      FloatVector a7 =
-          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 28L));
-      s70 = a7.fma(b0, s70);
-      s71 = a7.fma(b1, s71);
+      s52 = a5.fma(b2, s52);
+      s53 = a5.fma(b3, s53);
     }
-    s00.intoArray(sums, to);
-    s01.intoArray(sums, to + L);
-    s10.intoArray(sums, to + W);
-    s11.intoArray(sums, to + W + L);
-    s20.intoArray(sums, to + 2 * W);
-    s21.intoArray(sums, to + 2 * W + L);
-    s30.intoArray(sums, to + 3 * W);
-    s31.intoArray(sums, to + 3 * W + L);
-    s40.intoArray(sums, to + 4 * W);
-    s41.intoArray(sums, to + 4 * W + L);
-    s50.intoArray(sums, to + 5 * W);
-    s51.intoArray(sums, to + 5 * W + L);
-    s60.intoArray(sums, to + 6 * W);
-    s61.intoArray(sums, to + 6 * W + L);
-    s70.intoArray(sums, to + 7 * W);
-    s71.intoArray(sums, to + 7 * W + L);
+    s00.intoMemorySegment(sums, to, Lanes.ORDER);
+    s01.intoMemorySegment(sums, to + V, Lanes.ORDER);
+    s02.intoMemorySegment(sums, to + 2 * V, Lanes.ORDER);
+    s03.intoMemorySegment(sums, to + 3 * V, Lanes.ORDER);
+    s10.intoMemorySegment(sums, to + PANEL, Lanes.ORDER);
+    s11.intoMemorySegment(sums, to + PANEL + V, Lanes.ORDER);
+    s12.intoMemorySegment(sums, to + PANEL + 2 * V, Lanes.ORDER);
+    s13.intoMemorySegment(sums, to + PANEL + 3 * V, Lanes.ORDER);
+    s20.intoMemorySegment(sums, to + 2 * PANEL, Lanes.ORDER);
+    s21.intoMemorySegment(sums, to + 2 * PANEL + V, Lanes.ORDER);
+    s22.intoMemorySegment(sums, to + 2 * PANEL + 2 * V, Lanes.ORDER);
+    s23.intoMemorySegment(sums, to + 2 * PANEL + 3 * V, Lanes.ORDER);
+    s30.intoMemorySegment(sums, to + 3 * PANEL, Lanes.ORDER);
+    s31.intoMemorySegment(sums, to + 3 * PANEL + V, Lanes.ORDER);
+    s32.intoMemorySegment(sums, to + 3 * PANEL + 2 * V, Lanes.ORDER);
+    s33.intoMemorySegment(sums, to + 3 * PANEL + 3 * V, Lanes.ORDER);
+    s40.intoMemorySegment(sums, to + 4 * PANEL, Lanes.ORDER);
+    s41.intoMemorySegment(sums, to + 4 * PANEL + V, Lanes.ORDER);
+    s42.intoMemorySegment(sums, to + 4 * PANEL + 2 * V, Lanes.ORDER);
+    s43.intoMemorySegment(sums, to + 4 * PANEL + 3 * V, Lanes.ORDER);
+    s50.intoMemorySegment(sums, to + 5 * PANEL, Lanes.ORDER);
+    s51.intoMemorySegment(sums, to + 5 * PANEL + V, Lanes.ORDER);
+    s52.intoMemorySegment(sums, to + 5 * PANEL + 2 * V, Lanes.ORDER);
+    s53.intoMemorySegment(sums, to + 5 * PANEL + 3 * V, Lanes.ORDER);
   }
 
-  /** 4 columns by 2 vectors of queries. */
-  private static void block4x2(
+  /** 6 columns by 2 vectors of queries. */
+  private static void block6x2(
       MemorySegment columns,
       long at,
       int rows,
       MemorySegment weights,
       long from,
-      float[] sums,
-      int to) {
-    FloatVector s00 = FloatVector.fromArray(S, sums, to);
-    FloatVector s01 = FloatVector.fromArray(S, sums, to + L);
-    FloatVector s10 = FloatVector.fromArray(S, sums, to + W);
-    FloatVector s11 = FloatVector.fromArray(S, sums, to + W + L);
-    FloatVector s20 = FloatVector.fromArray(S, sums, to + 2 * W);
-    FloatVector s21 = FloatVector.fromArray(S, sums, to + 2 * W + L);
-    FloatVector s30 = FloatVector.fromArray(S, sums, to + 3 * W);
-    FloatVector s31 = FloatVector.fromArray(S, sums, to + 3 * W + L);
+      MemorySegment sums,
+      long to) {
+    FloatVector s00 = load(sums, to);
+    FloatVector s01 = load(sums, to + V);
+    FloatVector s10 = load(sums, to + PANEL);
+    FloatVector s11 = load(sums, to + PANEL + V);
+    FloatVector s20 = load(sums, to + 2 * PANEL);
+    FloatVector s21 = load(sums, to + 2 * PANEL + V);
+    FloatVector s30 = load(sums, to + 3 * PANEL);
+    FloatVector s31 = load(sums, to + 3 * PANEL + V);
+    FloatVector s40 = load(sums, to + 4 * PANEL);
+    FloatVector s41 = load(sums, to + 4 * PANEL + V);
+    FloatVector s50 = load(sums, to + 5 * PANEL);
+    FloatVector s51 = load(sums, to + 5 * PANEL + V);
     for (int n = 0; n < rows; n++) {
       FloatVector b0 = load(weights, from + n * PANEL);
       FloatVector b1 = load(weights, from + n * PANEL + V);
-      FloatVector a0 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES));
+      FloatVector a0 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * ROW));
       s00 = a0.fma(b0, s00);
       s01 = a0.fma(b1, s01);
-      FloatVector a1 =
-          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 4L));
+      FloatVector a1 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * ROW + 4L));
       s10 = a1.fma(b0, s10);
       s11 = a1.fma(b1, s11);
-      FloatVector a2 =
-          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 8L));
+      FloatVector a2 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * ROW + 8L));
       s20 = a2.fma(b0, s20);
       s21 = a2.fma(b1, s21);
-      FloatVector a3 =
-          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 12L));
+      FloatVector a3 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * ROW + 12L));
       s30 = a3.fma(b0, s30);
       s31 = a3.fma(b1, s31);
+      FloatVector a4 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * ROW + 16L));
+      s40 = a4.fma(b0, s40);
+      s41 = a4.fma(b1, s41);
+      FloatVector a5 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * ROW + 20L));
+      s50 = a5.fma(b0, s50);
+      s51 = a5.fma(b1, s51);
     }
-    s00.intoArray(sums, to);
-    s01.intoArray(sums, to + L);
-    s10.intoArray(sums, to + W);
-    s11.intoArray(sums, to + W + L);
-    s20.intoArray(sums, to + 2 * W);
-    s21.intoArray(sums, to + 2 * W + L);
-    s30.intoArray(sums, to + 3 * W);
-    s31.intoArray(sums, to + 3 * W + L);
+    s00.intoMemorySegment(sums, to, Lanes.ORDER);
+    s01.intoMemorySegment(sums, to + V, Lanes.ORDER);
+    s10.intoMemorySegment(sums, to + PANEL, Lanes.ORDER);
+    s11.intoMemorySegment(sums, to + PANEL + V, Lanes.ORDER);
+    s20.intoMemorySegment(sums, to + 2 * PANEL, Lanes.ORDER);
+    s21.intoMemorySegment(sums, to + 2 * PANEL + V, Lanes.ORDER);
+    s30.intoMemorySegment(sums, to + 3 * PANEL, Lanes.ORDER);
+    s31.intoMemorySegment(sums, to + 3 * PANEL + V, Lanes.ORDER);
+    s40.intoMemorySegment(sums, to + 4 * PANEL, Lanes.ORDER);
+    s41.intoMemorySegment(sums, to + 4 * PANEL + V, Lanes.ORDER);
+    s50.intoMemorySegment(sums, to + 5 * PANEL, Lanes.ORDER);
+    s51.intoMemorySegment(sums, to + 5 * PANEL + V, Lanes.ORDER);
   }
 
-  /** 8 columns by 1 vectors of queries. */
-  private static void block8x1(
+  /** 6 columns by 1 vector of queries. */
+  private static void block6x1(
       MemorySegment columns,
       long at,
       int rows,
       MemorySegment weights,
       long from,
-      float[] sums,
-      int to) {
-    FloatVector s00 = FloatVector.fromArray(S, sums, to);
-    FloatVector s10 = FloatVector.fromArray(S, sums, to + W);
-    FloatVector s20 = FloatVector.fromArray(S, sums, to + 2 * W);
-    FloatVector s30 = FloatVector.fromArray(S, sums, to + 3 * W);
-    FloatVector s40 = FloatVector.fromArray(S, sums, to + 4 * W);
-    FloatVector s50 = FloatVector.fromArray(S, sums, to + 5 * W);
-    FloatVector s60 = FloatVector.fromArray(S, sums, to + 6 * W);
-    FloatVector s70 = FloatVector.fromArray(S, sums, to + 7 * W);
+      MemorySegment sums,
+      long to) {
+    FloatVector s00 = load(sums, to);
+    FloatVector s10 = load(sums, to + PANEL);
+    FloatVector s20 = load(sums, to + 2 * PANEL);
+    FloatVector s30 = load(sums, to + 3 * PANEL);
+    FloatVector s40 = load(sums, to + 4 * PANEL);
+    FloatVector s50 = load(sums, to + 5 * PANEL);
     for (int n = 0; n < rows; n++) {
       FloatVector b0 = load(weights, from + n * PANEL);
-      FloatVector a0 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES));
+      FloatVector a0 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * ROW));
       s00 = a0.fma(b0, s00);
-      FloatVector a1 =
-          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 4L));
+      FloatVector a1 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * ROW + 4L));
       s10 = a1.fma(b0, s10);
-      FloatVector a2 =
-          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 8L));
+      FloatVector a2 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * ROW + 8L));
       s20 = a2.fma(b0, s20);
-      FloatVector a3 =
-          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 12L));
+      FloatVector a3 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * ROW + 12L));
       s30 = a3.fma(b0, s30);
-      FloatVector a4 =
-          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 16L));
+      FloatVector a4 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * ROW + 16L));
       s40 = a4.fma(b0, s40);
-      FloatVector a5 =
-          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 20L));
+      FloatVector a5 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * ROW + 20L));
       s50 = a5.fma(b0, s50);
-      FloatVector a6 =
-          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 24L));
-      s60 = a6.fma(b0, s60);
-      FloatVector a7 =
-          FloatVector.broadcast(S, columns.get(FLOAT, at + n * PackedTile.ROW_BYTES + 28L));
-      s70 = a7.fma(b0, s70);
     }
-    s00.intoArray(sums, to);
-    s10.intoArray(sums, to + W);
-    s20.intoArray(sums, to + 2 * W);
-    s30.intoArray(sums, to + 3 * W);
-    s40.intoArray(sums, to + 4 * W);
-    s50.intoArray(sums, to + 5 * W);
-    s60.intoArray(sums, to + 6 * W);
-    s70.intoArray(sums, to + 7 * W);
+    s00.intoMemorySegment(sums, to, Lanes.ORDER);
+    s10.intoMemorySegment(sums, to + PANEL, Lanes.ORDER);
+    s20.intoMemorySegment(sums, to + 2 * PANEL, Lanes.ORDER);
+    s30.intoMemorySegment(sums, to + 3 * PANEL, Lanes.ORDER);
+    s40.intoMemorySegment(sums, to + 4 * PANEL, Lanes.ORDER);
+    s50.intoMemorySegment(sums, to + 5 * PANEL, Lanes.ORDER);
   }
 
   private static FloatVector load(MemorySegment from, long at) {

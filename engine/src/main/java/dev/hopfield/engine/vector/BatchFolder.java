@@ -12,34 +12,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * Folds tiles for many queries: a query a lane, in panels of {@link Lanes#PANEL}.
  *
- * <p>Two matrix products with the softmax between them, a panel and a tile at a time: scores, a
- * tile's rows by a panel's queries, then sums, the values' columns by a panel's queries. Queries
- * are transposed once; patterns are read as they lie, and their values are cut into strips once a
- * tile. With queries in the lanes, no score needs a sum over lanes, and maximum, rescaling and
- * weights are lanewise. A panel's queries stay in the first-level cache while the tile's patterns
- * pass; the sums of all panels and the tile stay in the second.
+ * <p>Two matrix products with the softmax between them, a tile at a time: scores, a tile's rows by
+ * a panel's queries, then sums, the values' columns by a panel's queries. Queries are transposed
+ * once; patterns are scored as they lie, and their values are cut into strips once a tile. With
+ * queries in the lanes, no score needs a sum over lanes, and maximum, rescaling and weights are
+ * lanewise. A panel's weights and a strip of the values stay in the first-level cache; the tile,
+ * the queries and the sums of all panels in the second.
  */
 final class BatchFolder implements TileFolder {
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT;
 
-  /** Dimensions folded into the scores at once, so that they and a panel's queries fit in L1. */
-  private static final int MOST_DIMENSIONS = 128;
+  /** Panels whose weights are kept at once, so that a strip is packed once for all of them. */
+  private static final int PANELS_TOGETHER = 8;
 
   private final int dim;
   private final int valueDim;
   private final int tileRows;
   private final TileSource patterns;
   private final TileSource values;
-  private final ReadAhead patternsAhead;
-  private final ReadAhead valuesAhead;
-  private final PackedTile packedPatterns;
-  private final PackedTile packedValues;
+  private final PackedStrip strip;
   private final MemorySegment queries;
   private final MemorySegment scores;
   private final TileScores view;
 
   /** o: for each panel, a row of W sums for each column of the values. */
-  private final float[] sums;
+  private final MemorySegment sums;
 
   /** The sums of a vector of queries, a row a query. */
   private final float[] rows;
@@ -61,7 +58,7 @@ final class BatchFolder implements TileFolder {
    * @param patterns X
    * @param values V, the same object where patterns are their own values
    * @param mostQueries the most queries of a block
-   * @param tileRows the rows of a tile, a multiple of {@link RegisterBlock#MOST_ROWS}
+   * @param tileRows the rows of a tile, a multiple of {@link RegisterBlock#HEIGHT}
    * @param arena owns the scratch
    */
   BatchFolder(Patterns patterns, Patterns values, int mostQueries, int tileRows, Arena arena) {
@@ -69,17 +66,15 @@ final class BatchFolder implements TileFolder {
     dim = patterns.dim();
     valueDim = values.dim();
     this.patterns = new TileSource(patterns, tileRows, dim, arena);
-    packedPatterns = new PackedTile(dim, tileRows, arena);
-    boolean separate = values != patterns;
-    this.values = separate ? new TileSource(values, tileRows, valueDim, arena) : this.patterns;
-    packedValues = separate ? new PackedTile(valueDim, tileRows, arena) : packedPatterns;
-    patternsAhead = new ReadAhead(this.patterns);
-    valuesAhead = new ReadAhead(this.values);
+    this.values =
+        values == patterns ? this.patterns : new TileSource(values, tileRows, valueDim, arena);
+    strip = new PackedStrip(tileRows, arena);
     int lanes = panels(mostQueries) * Lanes.PANEL;
     queries = Floats.allocate(arena, (long) lanes * dim);
-    sums = new float[Math.multiplyExact(lanes, paddedColumns(Math.max(dim, valueDim)))];
+    sums = Floats.allocate(arena, (long) lanes * paddedColumns(Math.max(dim, valueDim)));
     rows = new float[Lanes.COUNT * Math.max(dim, valueDim)];
-    scores = Floats.allocate(arena, (long) tileRows * Lanes.PANEL);
+    int together = Math.min(PANELS_TOGETHER, panels(mostQueries));
+    scores = Floats.allocate(arena, (long) together * tileRows * Lanes.PANEL);
     view = new TileScores(scores, Lanes.PANEL_BYTES, Float.BYTES);
     max = new float[lanes];
     sum = new float[lanes];
@@ -94,9 +89,7 @@ final class BatchFolder implements TileFolder {
 
   /** Rows of a panel's sums: whole register blocks are written beyond the last column. */
   private static int paddedColumns(int columns) {
-    return (columns + RegisterBlock.MOST_ROWS - 1)
-        / RegisterBlock.MOST_ROWS
-        * RegisterBlock.MOST_ROWS;
+    return RegisterBlock.blocks(columns) * RegisterBlock.HEIGHT;
   }
 
   @Override
@@ -139,7 +132,7 @@ final class BatchFolder implements TileFolder {
   private void clearSums() {
     Arrays.fill(sum, 0);
     if (work.projects()) {
-      Arrays.fill(sums, 0, panelPlace(panels(count)), 0);
+      sums.asSlice(0, panelSums(panels(count))).fill((byte) 0);
     }
   }
 
@@ -148,8 +141,8 @@ final class BatchFolder implements TileFolder {
   }
 
   /** Where the sums of a panel begin. */
-  private int panelPlace(int panel) {
-    return panel * paddedColumns(projectedColumns()) * Lanes.PANEL;
+  private long panelSums(int panel) {
+    return panelOffset(panel, paddedColumns(projectedColumns()));
   }
 
   private static long panelOffset(int panel, int rows) {
@@ -159,86 +152,100 @@ final class BatchFolder implements TileFolder {
   @Override
   public void fold(long firstRow, int rows, int rowsAhead, TileScores.@Nullable Visitor visitor) {
     patterns.locate(firstRow, rows);
-    int steps = (rows + 3) / 4 * panels(count);
-    patternsAhead.begin(firstRow + rows, rowsAhead, steps);
-    PackedTile packed = packedPatterns;
-    if (work == Work.PROJECT_PATTERNS) {
-      packedPatterns.pack(patterns, rows);
-    } else if (work == Work.PROJECT_VALUES) {
+    if (work == Work.PROJECT_VALUES) {
       values.locate(firstRow, rows);
-      valuesAhead.begin(firstRow + rows, rowsAhead, steps);
-      packedValues.pack(values, rows);
-      packed = packedValues;
     }
     view.rows(firstRow, rows);
-    for (int panel = 0; panel < panels(count); panel++) {
-      foldPanel(panel, rows, packed, visitor);
+    int panels = panels(count);
+    for (int panel = 0; panel < panels; panel += PANELS_TOGETHER) {
+      int end = Math.min(panels, panel + PANELS_TOGETHER);
+      for (int p = panel; p < end; p++) {
+        weigh(p, panelOffset(p - panel, tileRows), rows, visitor);
+      }
+      if (work.projects()) {
+        accumulate(panel, end, rows);
+      }
     }
   }
 
-  private void foldPanel(
-      int panel, int rows, PackedTile packed, TileScores.@Nullable Visitor visitor) {
+  /** Scores a tile with a panel and turns the scores, which begin at a byte, into weights. */
+  private void weigh(int panel, long at, int rows, TileScores.@Nullable Visitor visitor) {
     int lane = panel * Lanes.PANEL;
-    int panelQueries = Math.min(Lanes.PANEL, count - lane);
-    int vectors = (panelQueries + Lanes.COUNT - 1) / Lanes.COUNT;
-    score(panel, rows, vectors);
-    PanelSoftmax.largest(scores, 0, rows, vectors, largest, poison, lane);
+    int vectors = vectors(panel);
+    score(panel, at, rows, vectors);
+    PanelSoftmax.largest(scores, at, rows, vectors, largest, poison, lane);
     if (visitor != null) {
-      visitor.visit(view.queries(lane, panelQueries, 0, largest));
+      visitor.visit(view.queries(lane, queries(panel), at, largest));
     }
     if (work == Work.SCORE) {
       return;
     }
     boolean raised = PanelSoftmax.raise(largest, scale, vectors, max, sum, shrink, lane);
     if (raised && work.projects()) {
-      int at = panelPlace(panel);
-      PanelSoftmax.rescale(sums, at, projectedColumns(), vectors, shrink, lane);
+      long o = panelSums(panel);
+      PanelSoftmax.rescale(sums, o, projectedColumns(), vectors, shrink, lane);
     }
-    PanelSoftmax.weigh(scores, 0, rows, vectors, scale, max, sum, lane);
-    if (work.projects()) {
-      accumulate(panel, rows, vectors, packed);
-    }
+    PanelSoftmax.weigh(scores, at, rows, vectors, scale, max, sum, lane);
   }
 
-  /** Scores of a tile with a panel, a piece of the dimension after the other. */
-  private void score(int panel, int rows, int vectors) {
-    int pieces = (dim + MOST_DIMENSIONS - 1) / MOST_DIMENSIONS;
-    for (int piece = 0; piece < pieces; piece++) {
-      int from = (int) ((long) dim * piece / pieces);
-      int dims = (int) ((long) dim * (piece + 1) / pieces) - from;
-      long query = panelOffset(panel, dim) + from * Lanes.PANEL_BYTES;
-      for (int v = 0; v < vectors; v += RegisterBlock.width(vectors - v)) {
-        scoreBlocks(RegisterBlock.width(vectors - v), rows, from, dims, query, v);
+  private int queries(int panel) {
+    return Math.min(Lanes.PANEL, count - panel * Lanes.PANEL);
+  }
+
+  /** The vectors that hold queries of a panel. */
+  private int vectors(int panel) {
+    return (queries(panel) + Lanes.COUNT - 1) / Lanes.COUNT;
+  }
+
+  /**
+   * Scores a tile with a panel. The tile is taken as six streams and a block has a row of each,
+   * because a processor's prefetcher follows streams that move on through pages of their own.
+   */
+  private void score(int panel, long to, int rows, int vectors) {
+    int streamRows = RegisterBlock.blocks(rows);
+    int width;
+    for (int v = 0; v < vectors; v += width) {
+      width = RegisterBlock.width(vectors - v);
+      long lane = v * Lanes.BYTES;
+      for (int n = 0; n < streamRows; n++) {
+        ScoreKernel.block(
+            width,
+            patterns.segment(),
+            patterns.offset() + n * patterns.rowBytes(),
+            streamRows * patterns.rowBytes(),
+            (rows - 1 - n) / streamRows,
+            dim,
+            queries,
+            panelOffset(panel, dim) + lane,
+            scores,
+            to + n * Lanes.PANEL_BYTES + lane,
+            streamRows * Lanes.PANEL_BYTES);
       }
     }
   }
 
-  private void scoreBlocks(int width, int rows, int from, int dims, long panelRow, int v) {
-    MemorySegment x = patterns.segment();
-    long stride = patterns.rowBytes();
-    long query = panelRow + v * Lanes.BYTES;
-    boolean fresh = from == 0;
-    for (int n = 0; n < rows; n += RegisterBlock.height(width)) {
-      long row = patterns.offset() + n * stride + from * 4L;
-      long to = n * Lanes.PANEL_BYTES + v * Lanes.BYTES;
-      int last = rows - 1 - n;
-      patternsAhead.step();
-      valuesAhead.step();
-      ScoreKernel.block(width, x, row, stride, last, dims, queries, query, scores, to, fresh);
+  /** Adds a tile's weighted values to the sums of panels whose weights are there together. */
+  private void accumulate(int first, int end, int rows) {
+    TileSource source = work == Work.PROJECT_VALUES ? values : patterns;
+    for (int c = 0; c < projectedColumns(); c += PackedStrip.COLUMNS) {
+      int columns = Math.min(PackedStrip.COLUMNS, projectedColumns() - c);
+      strip.pack(source, rows, c, columns);
+      for (int panel = first; panel < end; panel++) {
+        long o = panelSums(panel) + c * Lanes.PANEL_BYTES;
+        accumulate(columns, rows, panelOffset(panel - first, tileRows), vectors(panel), o);
+      }
     }
   }
 
-  /** Adds a tile's weighted values to a panel's sums. */
-  private void accumulate(int panel, int rows, int vectors, PackedTile packed) {
-    int columns = projectedColumns();
-    int into = panelPlace(panel);
-    for (int v = 0; v < vectors; v += RegisterBlock.width(vectors - v)) {
-      int width = RegisterBlock.width(vectors - v);
-      long weights = v * Lanes.BYTES;
-      for (int c = 0; c < columns; c += RegisterBlock.height(width)) {
-        int to = into + c * Lanes.PANEL + v * Lanes.COUNT;
+  private void accumulate(int columns, int rows, long weights, int vectors, long to) {
+    int width;
+    for (int v = 0; v < vectors; v += width) {
+      width = RegisterBlock.width(vectors - v);
+      long lane = v * Lanes.BYTES;
+      for (int c = 0; c < columns; c += RegisterBlock.HEIGHT) {
+        long sum = to + c * Lanes.PANEL_BYTES + lane;
         AccumulateKernel.block(
-            width, packed.segment(), packed.offset(c), rows, scores, weights, sums, to);
+            width, strip.segment(), c * 4L, rows, scores, weights + lane, sums, sum);
       }
     }
   }
@@ -248,8 +255,8 @@ final class BatchFolder implements TileFolder {
     int columns = work.projects() ? projectedColumns() : 0;
     for (int first = 0; first < count; first += Lanes.COUNT) {
       int some = Math.min(Lanes.COUNT, count - first);
-      int from = panelPlace(first / Lanes.PANEL) + first % Lanes.PANEL;
-      transpose(sums, from, Lanes.PANEL, columns, some, rows);
+      long from = panelSums(first / Lanes.PANEL) + first % Lanes.PANEL * 4L;
+      transpose(sums, from, columns, some, rows);
       for (int q = first; q < first + some; q++) {
         int at = (q - first) * columns;
         poison[q] += Overflow.zeroOrNaN(rows, at, columns) + sum[q] * 0;
@@ -259,12 +266,14 @@ final class BatchFolder implements TileFolder {
     clearSums();
   }
 
-  /** Writes {@code width} neighbouring columns of a matrix as rows of length {@code height}. */
+  /**
+   * Writes {@code width} neighbouring columns of a panel's sums as rows of length {@code height}.
+   */
   private static void transpose(
-      float[] matrix, int from, int stride, int height, int width, float[] rows) {
+      MemorySegment sums, long from, int height, int width, float[] rows) {
     for (int c = 0; c < height; c++) {
       for (int q = 0; q < width; q++) {
-        rows[q * height + c] = matrix[from + c * stride + q];
+        rows[q * height + c] = sums.get(FLOAT, from + c * Lanes.PANEL_BYTES + q * 4L);
       }
     }
   }

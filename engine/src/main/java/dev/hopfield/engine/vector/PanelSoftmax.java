@@ -84,13 +84,16 @@ final class PanelSoftmax {
   }
 
   /** Multiplies the sums o of each query, a row a column of the values, by its factor. */
-  static void rescale(float[] sums, int at, int columns, int vectors, float[] shrink, int lane) {
+  static void rescale(
+      MemorySegment sums, long at, int columns, int vectors, float[] shrink, int lane) {
     for (int v = 0; v < vectors; v++) {
       FloatVector factor = FloatVector.fromArray(S, shrink, lane + v * Lanes.COUNT);
-      int column = at + v * Lanes.COUNT;
+      long column = at + v * Lanes.BYTES;
       for (int c = 0; c < columns; c++) {
-        int row = column + c * Lanes.PANEL;
-        FloatVector.fromArray(S, sums, row).mul(factor).intoArray(sums, row);
+        long row = column + c * Lanes.PANEL_BYTES;
+        FloatVector.fromMemorySegment(S, sums, row, Lanes.ORDER)
+            .mul(factor)
+            .intoMemorySegment(sums, row, Lanes.ORDER);
       }
     }
   }

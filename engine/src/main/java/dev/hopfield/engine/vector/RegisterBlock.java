@@ -1,12 +1,13 @@
 package dev.hopfield.engine.vector;
 
 /**
- * The register blocks of the matrix products: so many sums that the latency of a multiply-add is
- * hidden (at least eight; sixteen where registers allow), and none in memory.
+ * The register blocks of the matrix products: six rows by up to {@link Lanes#BLOCK_VECTORS} vectors
+ * of queries, 24 sums of 32 registers or 12 of 16. Each vector that is loaded is used six times, so
+ * that loads, and what else an instruction is spent on, keep up with the multiply-adds.
  */
 final class RegisterBlock {
-  /** The tallest block. */
-  static final int MOST_ROWS = 8;
+  /** Rows of a block; {@link PackedStrip#COLUMNS} and the rows of a tile are multiples. */
+  static final int HEIGHT = 6;
 
   private RegisterBlock() {}
 
@@ -18,8 +19,8 @@ final class RegisterBlock {
     return left >= 2 ? 2 : 1;
   }
 
-  /** The height of a block that is so many vectors wide. */
-  static int height(int width) {
-    return width == Lanes.BLOCK_VECTORS ? 4 : 8;
+  /** The blocks that cover so many rows. */
+  static int blocks(int rows) {
+    return (rows + HEIGHT - 1) / HEIGHT;
   }
 }

@@ -5,7 +5,7 @@ import java.lang.foreign.Arena;
 
 /** Loops of the Vector API. */
 final class VectorKernels implements Kernels {
-  /** Floats of a tile for many queries: with its packed copy half of a second-level cache. */
+  /** Floats of a tile for many queries: small beside a second-level cache. */
   private static final int TILE_FLOATS = 1 << 16;
 
   private static final int MOST_TILE_ROWS = 96;
@@ -32,7 +32,9 @@ final class VectorKernels implements Kernels {
   public TileFolder folder(Patterns patterns, Patterns values, int queries, Arena arena) {
     int dim = Math.max(patterns.dim(), values.dim());
     if (queries >= manyQueries()) {
-      int rows = Math.max(16, Math.min(MOST_TILE_ROWS, TILE_FLOATS / dim / 8 * 8));
+      int height = RegisterBlock.HEIGHT;
+      int rows =
+          Math.max(2 * height, Math.min(MOST_TILE_ROWS, TILE_FLOATS / dim / height * height));
       return new BatchFolder(patterns, values, queries, rows, arena);
     }
     int rows = Math.max(32, Math.min(MOST_ROW_TILE_ROWS, ROW_TILE_FLOATS / dim / 32 * 32));

@@ -45,8 +45,7 @@ class VectorBackendTest {
         int batch = pick(BATCHES, random);
         int valueDim = pick(DIMENSIONS, random);
         float beta = (float) ((0.1 + 4 * random.nextDouble()) / Math.sqrt(dim));
-        // A rounding of β‖x‖‖ξ‖, relative to which a score is exact, moves its weight as much.
-        double scoreError = 2 * beta * dim * Math.scalb(1.0, -24);
+        double scoreError = scoreError(beta, dim);
         int topK = random.nextInt(4);
         String what =
             "seed %d, %d bits, %d × %d → %d, batch %d"
@@ -68,6 +67,19 @@ class VectorBackendTest {
         }
       }
     }
+  }
+
+  /**
+   * How far a float's score is from the exact one, which is how much its weight is, relatively, and
+   * so the most that a mean of values with norms of 1 moves.
+   *
+   * <p>Summed one after another, d products of independent standard normals are a random walk: the
+   * k-th partial sum is √k large, and its rounding has a standard deviation of at most √k u/√3, u =
+   * 2⁻²⁴ being half a unit in the last place. All d of them have √(Σ k u²/3) = d u/√6, of which 2 d
+   * u are five.
+   */
+  private static double scoreError(float beta, int dim) {
+    return 2 * beta * dim * Math.scalb(1.0, -24);
   }
 
   @ParameterizedTest

@@ -61,7 +61,8 @@ public class KernelBenchmark {
   private MemorySegment scores = MemorySegment.NULL;
   private TileSource tile = new TileSource(patterns, 1, 1, arena);
   private MemorySegment rows = MemorySegment.NULL;
-  private PackedTile packed = new PackedTile(1, 1, arena);
+  private MemorySegment panelSums = MemorySegment.NULL;
+  private PackedStrip strip = new PackedStrip(1, arena);
 
   /** Makes a tile and a panel of queries. */
   @Setup(Level.Trial)
@@ -73,13 +74,14 @@ public class KernelBenchmark {
     tile.locate(0, ROWS);
     rowFloats = Lanes.roundUp(dim);
     rows = filled((long) ROWS * rowFloats);
-    packed = new PackedTile(dim, ROWS, arena);
-    packed.pack(tile, ROWS);
+    strip = new PackedStrip(ROWS, arena);
+    packStrip();
+    panelSums = filled((long) RegisterBlock.HEIGHT * Lanes.PANEL);
     queries = filled((long) dim * Lanes.PANEL);
     scores = filled((long) ROWS * Lanes.PANEL);
     rowQueries = new float[4 * rowFloats];
     Arrays.fill(rowQueries, 0.5f);
-    sums = new float[(dim + RegisterBlock.MOST_ROWS) * Lanes.PANEL];
+    sums = new float[4 * rowFloats];
   }
 
   private MemorySegment filled(long floats) {
@@ -102,9 +104,10 @@ public class KernelBenchmark {
   /** One register block of scores: a few patterns with a panel of queries, 2·d operations each. */
   @Benchmark
   public MemorySegment scoreBlock() {
-    int last = RegisterBlock.height(VECTORS) - 1;
-    ScoreKernel.block(
-        VECTORS, rows, 0, (long) Float.BYTES * rowFloats, last, dim, queries, 0, scores, 0, true);
+    long stride = (long) Float.BYTES * rowFloats;
+    int last = RegisterBlock.HEIGHT - 1;
+    long step = Lanes.PANEL_BYTES;
+    ScoreKernel.block(VECTORS, rows, 0, stride, last, dim, queries, 0, scores, 0, step);
     return scores;
   }
 
@@ -133,18 +136,18 @@ public class KernelBenchmark {
     return total;
   }
 
-  /** The tile cut into strips. */
+  /** A strip cut out of the tile. */
   @Benchmark
-  public PackedTile packTile() {
-    packed.pack(tile, ROWS);
-    return packed;
+  public PackedStrip packStrip() {
+    strip.pack(tile, ROWS, 0, Math.min(dim, PackedStrip.COLUMNS));
+    return strip;
   }
 
   /** One register block of sums: a few columns of a tile's values for a panel of queries. */
   @Benchmark
-  public float[] accumulateBlock() {
-    AccumulateKernel.block(VECTORS, packed.segment(), packed.offset(0), ROWS, scores, 0, sums, 0);
-    return sums;
+  public MemorySegment accumulateBlock() {
+    AccumulateKernel.block(VECTORS, strip.segment(), 0, ROWS, scores, 0, panelSums, 0);
+    return panelSums;
   }
 
   /** Dot products of a block of rows with one query. */
