@@ -49,7 +49,7 @@ record StageArrays(MemoryPlan.Shape shape, KernelChoice kernels, Scratch scratch
   private long rules() {
     long queries = BatchClass.MANY.capacity();
     long folds =
-        Scratch.foldLength(shape.dim())
+        (long) Scratch.foldLength(shape.dim())
             + Scratch.foldLength(1)
             + (shape.separate() ? Scratch.foldLength(shape.valueDim()) : 0);
     long weights = RuleFoldStage.Weighed.values().length * (RuleLaunch.WEIGHT_LENGTH + 2L);
