@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * @param compilations kernels compiled: one for each task of each plan with its scalar arguments,
  *     and one more whenever the plan's device memory was freed in between
- * @param launches tasks run
+ * @param launches tasks run, calls of libraries and those of replays among them
+ * @param replays executions of graphs that were captured before
  * @param transfersToDevice arrays copied to the device
  * @param bytesToDevice their bytes, headers included
  * @param transfersToHost arrays, or parts of arrays, copied to the host
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.LongAdder;
 public record Activity(
     long compilations,
     long launches,
+    long replays,
     long transfersToDevice,
     long bytesToDevice,
     long transfersToHost,
@@ -32,6 +34,7 @@ public record Activity(
 
   private static final LongAdder COMPILATIONS = new LongAdder();
   private static final LongAdder LAUNCHES = new LongAdder();
+  private static final LongAdder REPLAYS = new LongAdder();
   private static final LongAdder TRANSFERS_TO_DEVICE = new LongAdder();
   private static final LongAdder BYTES_TO_DEVICE = new LongAdder();
   private static final LongAdder TRANSFERS_TO_HOST = new LongAdder();
@@ -44,6 +47,7 @@ public record Activity(
     return new Activity(
         COMPILATIONS.sum(),
         LAUNCHES.sum(),
+        REPLAYS.sum(),
         TRANSFERS_TO_DEVICE.sum(),
         BYTES_TO_DEVICE.sum(),
         TRANSFERS_TO_HOST.sum(),
@@ -58,6 +62,7 @@ public record Activity(
     return new Activity(
         compilations - earlier.compilations,
         launches - earlier.launches,
+        replays - earlier.replays,
         transfersToDevice - earlier.transfersToDevice,
         bytesToDevice - earlier.bytesToDevice,
         transfersToHost - earlier.transfersToHost,
@@ -74,6 +79,10 @@ public record Activity(
 
   public static void recordLaunch() {
     LAUNCHES.increment();
+  }
+
+  public static void recordReplay() {
+    REPLAYS.increment();
   }
 
   public static void recordTransferToDevice(long bytes) {

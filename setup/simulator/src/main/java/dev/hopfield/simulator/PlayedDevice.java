@@ -80,6 +80,11 @@ public record PlayedDevice(
     return backend == TornadoVMBackendType.CUDA;
   }
 
+  /** Says whether native libraries run on its stream. */
+  public boolean hasLibraries() {
+    return backend == TornadoVMBackendType.CUDA;
+  }
+
   /** Says whether floating-point numbers can be added to indivisibly. */
   public boolean hasFloatAtomics() {
     return backend != TornadoVMBackendType.OPENCL;

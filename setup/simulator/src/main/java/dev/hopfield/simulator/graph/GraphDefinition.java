@@ -1,10 +1,12 @@
 package dev.hopfield.simulator.graph;
 
 import dev.hopfield.simulator.grid.TaskCode;
+import dev.hopfield.simulator.library.LibraryCall;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 import uk.ac.manchester.tornado.api.exceptions.TornadoTaskRuntimeException;
@@ -77,6 +79,16 @@ public final class GraphDefinition {
 
   /** Adds a task whose id must be new to the graph. */
   public void addTask(String id, TaskCode code, @Nullable Object... arguments) {
+    add(id, code, false, arguments);
+  }
+
+  /** Adds a call of a native library, whose id must be new to the graph. */
+  public void addLibraryTask(String id, LibraryTaskDescriptor descriptor) {
+    LibraryCall call = LibraryCall.of(name + "." + id, descriptor);
+    add(id, new TaskCode(call, call), true, call.arguments());
+  }
+
+  private void add(String id, TaskCode code, boolean callsLibrary, @Nullable Object... arguments) {
     String fullName = name + "." + id;
     if (tasks.stream().anyMatch(task -> task.name().equals(fullName))) {
       throw new TornadoTaskRuntimeException(
@@ -88,7 +100,7 @@ public final class GraphDefinition {
             "task %s has an argument that is null".formatted(fullName));
       }
     }
-    tasks.add(new Task(fullName, code, Arrays.asList(arguments.clone())));
+    tasks.add(new Task(fullName, code, Arrays.asList(arguments.clone()), callsLibrary));
   }
 
   /** Adds transfers to the device. Numbers are passed over: they are compiled in. */

@@ -5,6 +5,7 @@ import dev.hopfield.simulator.PlayedDevice;
 import dev.hopfield.simulator.graph.GraphDefinition.Consumed;
 import dev.hopfield.simulator.graph.GraphDefinition.Transfer;
 import dev.hopfield.simulator.grid.Launch;
+import dev.hopfield.simulator.library.LibraryCall;
 import dev.hopfield.simulator.memory.DeviceBuffer;
 import dev.hopfield.simulator.memory.DeviceMemory;
 import java.util.Collection;
@@ -31,6 +32,9 @@ final class GraphExecution {
   private final Set<String> compiled = new HashSet<>();
   private final Profile profile = new Profile();
   private @Nullable GridScheduler grids;
+  private boolean captures;
+  private @Nullable Capture captured;
+  private boolean executed;
   private boolean finished;
 
   GraphExecution(GraphDefinition definition, Launch.ItemContexts contexts) {
@@ -62,6 +66,15 @@ final class GraphExecution {
         && definition.tasks().stream().anyMatch(task -> known.keySet().contains(task.name()));
   }
 
+  /** Captures the first execution, to replay it from then on. */
+  void capture() {
+    if (executed && !captures) {
+      throw new TornadoRuntimeException(
+          "graph %s was executed before: whether it is captured is decided then".formatted(name()));
+    }
+    captures = true;
+  }
+
   /** Runs transfers and tasks. The graph that ran before, if any, is where arrays come from. */
   void execute(@Nullable GraphExecution before) {
     finished = false;
@@ -71,9 +84,20 @@ final class GraphExecution {
       throw new TornadoRuntimeException("graph %s has no task".formatted(name()));
     }
     takeOver(before);
+    if (captured != null) {
+      captured.requireUnchanged(name(), this::gridIfAny, buffers);
+      Activity.recordReplay();
+    }
     definition.inputs().forEach(this::copyIn);
     definition.tasks().forEach(this::run);
     definition.outputs().forEach(this::copyOut);
+    if (captured != null) {
+      // What a replay's kernels take, TornadoVM does not measure.
+      profile.kernels = 0;
+    } else if (captures) {
+      captured = Capture.of(definition.tasks(), this::gridIfAny, buffers);
+    }
+    executed = true;
     profile.deviceBytes = deviceBytes();
     profile.total = System.nanoTime() - start;
     finished = true;
@@ -169,6 +193,9 @@ final class GraphExecution {
         arguments[i] = bufferOf(array).deviceArray();
       }
     }
+    if (task.callsLibrary()) {
+      LibraryCall.requireLibraries(task.name());
+    }
     Activity.recordLaunch();
     long start = System.nanoTime();
     int context = task.contextPosition();
@@ -180,8 +207,12 @@ final class GraphExecution {
     profile.kernels += System.nanoTime() - start;
   }
 
+  private @Nullable WorkerGrid gridIfAny(Task task) {
+    return grids == null ? null : grids.get(task.name());
+  }
+
   private WorkerGrid gridOf(Task task) {
-    WorkerGrid grid = grids == null ? null : grids.get(task.name());
+    WorkerGrid grid = gridIfAny(task);
     if (grid == null) {
       throw new TornadoRuntimeException(
           "task %s has a KernelContext but no grid: add one for it to the plan's GridScheduler"
@@ -197,7 +228,7 @@ final class GraphExecution {
 
   private void compile(Task task) {
     long start = System.nanoTime();
-    if (compiled.add(task.name())) {
+    if (!task.callsLibrary() && compiled.add(task.name())) {
       Activity.recordCompilation();
       profile.compilation += System.nanoTime() - start;
     }
@@ -238,6 +269,7 @@ final class GraphExecution {
   /** Frees the arrays that the graph transfers or keeps, and forgets what was compiled. */
   void freeDeviceMemory() {
     compiled.clear();
+    captured = null;
     for (List<Transfer> transfers : List.of(definition.inputs(), definition.outputs())) {
       transfers.stream()
           .map(transfer -> buffers.remove(transfer.array()))

@@ -65,6 +65,12 @@ public final class PlanExecution {
     profiled = on;
   }
 
+  /** Captures the first execution of each selected graph, to replay it from then on. */
+  public void capture() {
+    requireOpen();
+    selected.forEach(GraphExecution::capture);
+  }
+
   /** Runs the selected graphs in order. */
   public void execute() {
     requireOpen();

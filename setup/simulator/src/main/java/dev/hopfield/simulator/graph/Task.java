@@ -13,8 +13,9 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
  * @param name its full name, {@code graph.task}
  * @param code its method
  * @param arguments arrays, numbers, and at most one kernel context
+ * @param callsLibrary whether a native library runs it, and nothing is compiled
  */
-record Task(String name, TaskCode code, List<Object> arguments) {
+record Task(String name, TaskCode code, List<Object> arguments, boolean callsLibrary) {
 
   Task {
     int position = 0;

@@ -3,6 +3,8 @@ package uk.ac.manchester.tornado.api;
 import dev.hopfield.simulator.graph.GraphDefinition;
 import dev.hopfield.simulator.grid.TaskBody;
 import dev.hopfield.simulator.grid.TaskCode;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions.LibraryTask6;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions.LibraryTask7;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task1;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task10;
@@ -336,6 +338,20 @@ public class TaskGraph {
                 (A) w[0], (B) w[1], (C) w[2], (D) w[3], (E) w[4], (F) w[5], (G) w[6], (H) w[7],
                 (I) w[8], (J) w[9], (K) w[10], (L) w[11], (M) w[12], (N) w[13], (O) w[14],
                 (P) w[15], (Q) w[16], (R) w[17]));
+  }
+
+  /** Adds a call of a native library. */
+  public <A, B, C, D, E, F> TaskGraph libraryTask(
+      String id, LibraryTask6<A, B, C, D, E, F> code, A a, B b, C c, D d, E e, F f) {
+    definition.addLibraryTask(id, code.apply(a, b, c, d, e, f));
+    return this;
+  }
+
+  /** Adds a call of a native library. */
+  public <A, B, C, D, E, F, G> TaskGraph libraryTask(
+      String id, LibraryTask7<A, B, C, D, E, F, G> code, A a, B b, C c, D d, E e, F f, G g) {
+    definition.addLibraryTask(id, code.apply(a, b, c, d, e, f, g));
+    return this;
   }
 
   private TaskGraph add(String id, Object[] arguments, Object method, TaskBody body) {

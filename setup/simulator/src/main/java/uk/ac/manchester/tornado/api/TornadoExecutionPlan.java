@@ -170,13 +170,18 @@ public final class TornadoExecutionPlan implements AutoCloseable {
     return this;
   }
 
-  /** Captures launches once and replays them; plain executions here, refused where CUDA is not. */
+  /**
+   * Captures the first execution of each selected graph and replays it from then on, refused where
+   * CUDA is not. A replay here runs everything again, and refuses what would not reach the captured
+   * one: another grid, another place of an array on the device.
+   */
   public TornadoExecutionPlan withCUDAGraph() {
     execution.requireOpen();
     TornadoVMBackendType backend = PlayedDevice.current().backend();
     if (backend == TornadoVMBackendType.OPENCL) {
       throw new TornadoRuntimeException("%s has no CUDA graphs".formatted(backend));
     }
+    execution.capture();
     return this;
   }
 

@@ -1,6 +1,9 @@
 package uk.ac.manchester.tornado.api.common;
 
-/** The shapes of a task: a method of up to eighteen arguments that returns nothing. */
+/**
+ * The shapes of a task: a method of up to eighteen arguments that returns nothing, or one that
+ * builds a call of a native library.
+ */
 public final class TornadoFunctions {
 
   /** A method of no arguments. */
@@ -222,5 +225,21 @@ public final class TornadoFunctions {
         T16 arg16,
         T17 arg17,
         T18 arg18);
+  }
+
+  /** Builds a call of a native library from six arguments. */
+  @FunctionalInterface
+  public interface LibraryTask6<T1, T2, T3, T4, T5, T6> {
+
+    /** Builds the call. */
+    LibraryTaskDescriptor apply(T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6);
+  }
+
+  /** Builds a call of a native library from seven arguments. */
+  @FunctionalInterface
+  public interface LibraryTask7<T1, T2, T3, T4, T5, T6, T7> {
+
+    /** Builds the call. */
+    LibraryTaskDescriptor apply(T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7);
   }
 }
