@@ -1,5 +1,6 @@
 package dev.hopfield.host;
 
+import dev.hopfield.kernels.FixedShift;
 import dev.hopfield.kernels.FusedFold;
 import dev.hopfield.kernels.Launch;
 import dev.hopfield.kernels.Projection;
@@ -156,7 +157,7 @@ final class FoldTasks {
     addPass(graph, maxima, queries, 1);
     graph.task(
         shift.task(),
-        TensorFold::shift,
+        FixedShift::find,
         stage.context(),
         stage.launch(),
         resident.splitFolds(),

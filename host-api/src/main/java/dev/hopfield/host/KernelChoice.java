@@ -218,7 +218,7 @@ record KernelChoice(
                 "WarpFold.fold (%d warps, %d rows in flight)"
                     .formatted(warp(batch).warps(), warp(batch).rowsInFlight());
             case TENSOR ->
-                "TensorFold.fold, TensorFold.shift, TensorFold.fold (%d warps, 16 queries a group)"
+                "TensorFold.fold, FixedShift.find, TensorFold.fold (%d warps, 16 queries a group)"
                     .formatted(tensorWarps);
             case THREE_STEP ->
                 "Similarity.score, Softmax.weigh, Projection.project (%d work-items)"

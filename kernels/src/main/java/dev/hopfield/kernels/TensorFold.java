@@ -139,7 +139,7 @@ public final class TensorFold {
 
     // The queries' columns of this warp as right factors, k in rows: their high, middle, low parts.
     for (int i = lane; i < PANEL_INTS; i += LANES) {
-      right[mine + i] = queryPair(queries, firstQuery, warp, i, dim, 0);
+      right[mine + i] = QueryParts.pair(queries, firstQuery, warp, i, dim, 0);
     }
     context.localBarrier();
     HalfFloat[] h0 = context.mmaLoadB(right, 16, mineBytes);
@@ -152,7 +152,7 @@ public final class TensorFold {
     HalfFloat[] h7 = context.mmaLoadB(right, 16, mineBytes + 1792);
     context.localBarrier();
     for (int i = lane; i < PANEL_INTS; i += LANES) {
-      right[mine + i] = queryPair(queries, firstQuery, warp, i, dim, 1);
+      right[mine + i] = QueryParts.pair(queries, firstQuery, warp, i, dim, 1);
     }
     context.localBarrier();
     HalfFloat[] m0 = context.mmaLoadB(right, 16, mineBytes);
@@ -165,7 +165,7 @@ public final class TensorFold {
     HalfFloat[] m7 = context.mmaLoadB(right, 16, mineBytes + 1792);
     context.localBarrier();
     for (int i = lane; i < PANEL_INTS; i += LANES) {
-      right[mine + i] = queryPair(queries, firstQuery, warp, i, dim, 2);
+      right[mine + i] = QueryParts.pair(queries, firstQuery, warp, i, dim, 2);
     }
     context.localBarrier();
     HalfFloat[] l0 = context.mmaLoadB(right, 16, mineBytes);
@@ -368,79 +368,6 @@ public final class TensorFold {
           splitFolds.set(entry * length + WEIGHTED + c, scratch.get(at));
         }
       }
-    }
-  }
-
-  /** Two neighbouring queries' elements of one row k of a right factor; part 0, 1, 2 of each. */
-  private static int queryPair(
-      FloatArray queries, int firstQuery, int warp, int i, int dim, int part) {
-    // Blocks of 16 k × 8 queries; the two blocks of the same k next to each other.
-    int block = i / RIGHT;
-    int k = i % RIGHT / 4;
-    int query = firstQuery + block % 2 * 8 + i % 4 * 2;
-    int column = warp * PANEL + block / 2 * TILE + k;
-    float one = 0f;
-    float two = 0f;
-    if (column < dim) {
-      one = queries.get(query * dim + column);
-      two = queries.get((query + 1) * dim + column);
-    }
-    return (bits(one, part) & 0xffff) | (bits(two, part) << 16);
-  }
-
-  /** The first, second or third bf16 of those whose sum a number is. */
-  private static int bits(float x, int part) {
-    float rest = x;
-    int bits = BFloat16.bf16FromFloat(rest);
-    if (part > 0) {
-      rest -= BFloat16.bf16ToFloat((short) bits);
-      bits = BFloat16.bf16FromFloat(rest);
-    }
-    if (part > 1) {
-      rest -= BFloat16.bf16ToFloat((short) bits);
-      bits = BFloat16.bf16FromFloat(rest);
-    }
-    return bits;
-  }
-
-  /**
-   * Between the passes: the maximum over the splits, and the lowest row that attains it.
-   *
-   * <p><b>Launch.</b> A work-item a query, in groups of {@code threads}. <b>Local memory.</b> None.
-   * <b>Global memory, a work-item.</b> Reads an entry of each split; writes one shift and one
-   * winner. Queries that only fill up the last sixteen take part.
-   *
-   * @param context the work-item
-   * @param launch counts, see {@link Launch}; B and the splits are read
-   * @param splitFolds m of each query and split
-   * @param splitBest the row of each
-   * @param shifts receives the maxima
-   * @param winners receives the rows
-   * @param dim d
-   */
-  public static void shift(
-      KernelContext context,
-      IntArray launch,
-      FloatArray splitFolds,
-      IntArray splitBest,
-      FloatArray shifts,
-      IntArray winners,
-      int dim) {
-    int query = context.globalIdx;
-    int splits = launch.get(SPLITS);
-    int padded = (launch.get(BATCH) + TILE - 1) / TILE * TILE;
-    if (query < padded) {
-      float m = LOWEST;
-      int winner = splitBest.get(query * splits);
-      for (int s = 0; s < splits; s++) {
-        float other = splitFolds.get((query * splits + s) * (WEIGHTED + dim) + MAX);
-        if (other > m) {
-          m = other;
-          winner = splitBest.get(query * splits + s);
-        }
-      }
-      shifts.set(query, m);
-      winners.set(query, winner);
     }
   }
 }
