@@ -34,7 +34,7 @@ final class FoldTasks {
   private final KernelGrid shift = KernelGrid.of("shift", KernelChoice.THREADS);
   private final FloatArray shifts;
   private final IntArray winners;
-  private final KernelGrid score = KernelGrid.of("score", KernelChoice.THREADS);
+  private final ScoreTask score;
   private final KernelGrid weigh = KernelGrid.of("weigh", KernelChoice.THREADS);
   private final KernelGrid project = KernelGrid.of("project", KernelChoice.THREADS);
   private final KernelGrid merge = KernelGrid.of("merge", KernelChoice.THREADS);
@@ -67,6 +67,7 @@ final class FoldTasks {
     path = plan.kernels().path(batchClass, ownValues);
     fused = KernelGrid.of("fold", plan.kernels().threads(path, batchClass));
     maxima = KernelGrid.of("maxima", fused.threads());
+    score = new ScoreTask(Similarity::score, stage, plan, batchClass.groupQueries());
     int shifted = path == KernelPath.TENSOR ? batchClass.capacity() : 1;
     shifts = new FloatArray(shifted);
     winners = new IntArray(shifted);
@@ -192,22 +193,7 @@ final class FoldTasks {
   }
 
   private void defineThreeSteps(TaskGraph graph, FloatArray queries) {
-    graph.task(
-        score.task(),
-        Similarity::score,
-        stage.context(),
-        stage.launch(),
-        stage.factors(),
-        chunk.patterns(),
-        chunk.packed(),
-        chunk.scales(),
-        queries,
-        resident.scores(),
-        plan.shape().dim(),
-        score.threads(),
-        plan.kernels().columns(),
-        batchClass.groupQueries(),
-        format(plan.shape().storage()));
+    score.define(graph, chunk, queries, resident.scores(), limits);
     graph.task(
         weigh.task(),
         Softmax::weigh,
@@ -238,21 +224,18 @@ final class FoldTasks {
     return switch (path) {
       case FUSED, WARP -> List.of(fused, merge);
       case TENSOR -> List.of(maxima, shift, fused, merge);
-      case THREE_STEP -> List.of(score, weigh, project, merge);
+      case THREE_STEP -> List.of(score.grid(), weigh, project, merge);
     };
   }
 
   /** Rows that a launch folds at most. */
   int rowsAtOnce(int batch) {
-    return isFused() ? Integer.MAX_VALUE : plan.scratch().rowsAtOnce(batchClass.padded(batch));
+    return isFused() ? Integer.MAX_VALUE : score.rowsAtOnce(batch);
   }
 
   /** Sets counts and grids of the next launch. */
   void prepare(RowWindow window, int batch, float beta, boolean projects) {
-    stage.factors().set(Launch.BETA, beta);
-    stage.set(Launch.FIRST, window.first());
-    stage.set(Launch.ROWS, window.rows());
-    stage.set(Launch.BATCH, batch);
+    score.prepare(window, batch, beta);
     stage.set(Launch.PROJECT, projects ? 1 : 0);
     stage.set(Launch.VALUE_SCALES, ownValues ? 0 : plan.shape().valueScales(plan.chunkRows()));
     split(window.rows(), batch);
@@ -286,11 +269,9 @@ final class FoldTasks {
     RowSplits splits = RowSplits.of(rows, unit, Math.ceilDiv(groups, beside), most);
     stage.set(Launch.SPLITS, splits.splits());
     stage.set(Launch.SPLIT_ROWS, splits.rows());
-    stage.set(Launch.STRIDE, rows);
     fused.groups(splits.splits() * beside);
     maxima.groups(splits.splits() * beside);
     shift.groups(Math.ceilDiv(padded(batch), shift.threads()));
-    score.groups(Math.ceilDiv(rows, score.threads()) * batchClass.groups(batch));
     weigh.groups(splits.splits() * batch);
     project.groups(splits.splits() * batch);
     merge.groups(batch);

@@ -18,19 +18,18 @@ final class RuleScoreStage extends Stage {
   /** Queries that a group scores at once; one kernel serves all batches. */
   private static final int GROUP_QUERIES = 4;
 
-  private final MemoryPlan plan;
   private final DeviceLimits limits;
   private final Resident resident;
   private final FloatArray queries;
-  private final KernelGrid grid = KernelGrid.of("score", KernelChoice.THREADS);
+  private final ScoreTask task;
 
   /** A stage. */
   RuleScoreStage(MemoryPlan plan, DeviceLimits limits, Resident resident) {
     super("ruleScore");
-    this.plan = plan;
     this.limits = limits;
     this.resident = resident;
     queries = new FloatArray(BatchClass.MANY.capacity() * plan.shape().dim());
+    task = new ScoreTask(RuleScores::score, this, plan, GROUP_QUERIES);
   }
 
   private static int code(Similarity similarity) {
@@ -44,39 +43,19 @@ final class RuleScoreStage extends Stage {
 
   @Override
   TaskGraph define(TaskGraph graph) {
-    ChunkBuffers chunk = resident.chunk();
-    return graph
-        .transferToDevice(DataTransferMode.EVERY_EXECUTION, launch(), factors(), queries)
-        .task(
-            grid.task(),
-            RuleScores::score,
-            context(),
-            launch(),
-            factors(),
-            chunk.patterns(),
-            chunk.packed(),
-            chunk.scales(),
-            queries,
-            resident.scores(),
-            plan.shape().dim(),
-            grid.threads(),
-            plan.kernels().columns(),
-            GROUP_QUERIES,
-            plan.shape().storage().format(limits));
+    graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, launch(), factors(), queries);
+    task.define(graph, resident.chunk(), queries, resident.scores(), limits);
+    return graph;
   }
 
   @Override
   List<KernelGrid> grids() {
-    return List.of(grid);
-  }
-
-  private static int groups(int batch) {
-    return Math.ceilDiv(batch, GROUP_QUERIES);
+    return List.of(task.grid());
   }
 
   /** Rows that a launch scores at most. */
   int rowsAtOnce(int batch) {
-    return plan.scratch().rowsAtOnce(groups(batch) * GROUP_QUERIES);
+    return task.rowsAtOnce(batch);
   }
 
   /** Scores: query q of the block and row r of the window lie at q · rows + r. */
@@ -91,13 +70,8 @@ final class RuleScoreStage extends Stage {
     for (int q = 0; q < block.size(); q++) {
       write(states, block.first() + q, q * dim, similarity);
     }
-    factors().set(Launch.BETA, beta);
-    set(Launch.FIRST, window.first());
-    set(Launch.ROWS, window.rows());
-    set(Launch.BATCH, block.size());
-    set(Launch.STRIDE, window.rows());
+    task.prepare(window, block.size(), beta);
     set(Launch.SIMILARITY, code(similarity));
-    grid.groups(Math.ceilDiv(window.rows(), grid.threads()) * groups(block.size()));
     program.launch(this);
   }
 
