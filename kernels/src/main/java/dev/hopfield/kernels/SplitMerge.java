@@ -33,7 +33,7 @@ public final class SplitMerge {
    *     FOLDS_AT and BEST_AT are read
    * @param splitFolds (m, l, o) of each query and split, see {@link FoldRow}, row {@code q · splits
    *     + split}
-   * @param splitBest the row that attains each m; of equal maxima that of the first split is kept
+   * @param splitBest the row that attains each m; of equal maxima the lowest is kept
    * @param folds (m, l, o) of each query, from FOLDS_AT on; o is written with PROJECT = 1 only
    * @param best the row that attains m, from BEST_AT on
    * @param valueDim d_v
@@ -65,6 +65,9 @@ public final class SplitMerge {
       if (other > m) {
         m = other;
         winner = s;
+      }
+      if (other == m) {
+        winner = splitBest.get(first + s) < splitBest.get(first + winner) ? s : winner;
       }
     }
     for (int s = thread; s < splits; s += threads) {

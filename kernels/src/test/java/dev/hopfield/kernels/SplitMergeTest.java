@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import uk.ac.manchester.tornado.api.KernelContext;
@@ -81,6 +82,43 @@ class SplitMergeTest {
         assertThat(at(folds, q, length, e)).isCloseTo((float) sum, within(1e-4f));
       }
     }
+  }
+
+  @Test
+  void merge_ofEqualMaxima_namesTheLowestRow() {
+    int splits = 4;
+    FloatArray splitFolds = new FloatArray(splits * FoldRow.length(1));
+    IntArray splitBest = IntArray.fromElements(9, 700, 600, 800);
+    for (int s = 0; s < splits; s++) {
+      splitFolds.set(s * FoldRow.length(1) + FoldRow.MAX, s == 0 ? -1f : 2f);
+      splitFolds.set(s * FoldRow.length(1) + FoldRow.SUM, 1f);
+    }
+    IntArray launch = Run.launch();
+    launch.set(Launch.SPLITS, splits);
+    FloatArray folds = new FloatArray(FoldRow.length(1));
+    IntArray best = new IntArray(1);
+    Run.kernel(
+        1,
+        THREADS,
+        graph ->
+            graph.task(
+                "t",
+                SplitMerge::merge,
+                new KernelContext(),
+                launch,
+                splitFolds,
+                splitBest,
+                folds,
+                best,
+                1,
+                THREADS,
+                MOST_SPLITS),
+        launch,
+        splitFolds,
+        splitBest,
+        folds,
+        best);
+    assertThat(best.get(0)).isEqualTo(600);
   }
 
   private static float at(FloatArray folds, int fold, int length, int element) {
