@@ -21,6 +21,10 @@ final class DeviceFailure {
   }
 
   private static String remedy(Throwable cause) {
+    if (line(cause).contains("cublas")) {
+      return "; use an SDK that was built with cuBLAS, or leave %s=product out"
+          .formatted(HostSettings.PATH);
+    }
     if (!isMemory(cause)) {
       return "";
     }

@@ -24,10 +24,11 @@ record DeviceLimits(
    * @param shuffles whether the lanes of a warp exchange values (PTX, CUDA)
    * @param bfloat16Shift whether a bfloat16 is read by a shift (CUDA)
    * @param bfloat16Mma whether tensor cores multiply bfloat16 (CUDA)
+   * @param libraries whether cuBLAS is called on the stream of kernels (CUDA)
    */
-  record Features(boolean shuffles, boolean bfloat16Shift, boolean bfloat16Mma) {
+  record Features(boolean shuffles, boolean bfloat16Shift, boolean bfloat16Mma, boolean libraries) {
     /** What every backend has. */
-    static final Features NONE = new Features(false, false, false);
+    static final Features NONE = new Features(false, false, false, false);
   }
 
   /** A device with what every backend has. */

@@ -5,6 +5,7 @@ import dev.hopfield.engine.fold.SoftmaxFold;
 import dev.hopfield.engine.fold.TopKFold;
 import dev.hopfield.kernels.FoldRow;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -17,6 +18,7 @@ final class FoldStage extends Stage {
   private final FloatArray folds;
   private final IntArray best;
   private final FoldTasks tasks;
+  private final ProductStages.@Nullable Begin products;
 
   /**
    * A stage for one class of batches.
@@ -24,6 +26,7 @@ final class FoldStage extends Stage {
    * @param plan sizes and kernels
    * @param limits the device's
    * @param resident what is shared
+   * @param products the stages of folds by matrix products, where there are any
    * @param batchClass the class
    * @param ownValues whether the patterns are projected, else their values
    */
@@ -31,6 +34,7 @@ final class FoldStage extends Stage {
       MemoryPlan plan,
       DeviceLimits limits,
       Resident resident,
+      @Nullable ProductStages products,
       BatchClass batchClass,
       boolean ownValues) {
     super("fold%s%s".formatted(batchClass, ownValues ? "" : "Values"));
@@ -39,11 +43,18 @@ final class FoldStage extends Stage {
     folds = new FloatArray(batchClass.capacity() * FoldRow.length(valueDim));
     best = new IntArray(batchClass.capacity());
     tasks = new FoldTasks(this, plan, limits, resident, batchClass, ownValues);
+    this.products =
+        products == null || tasks.path() != KernelPath.PRODUCT
+            ? null
+            : products.before(this, ownValues, queries, true);
   }
 
   @Override
   TaskGraph define(TaskGraph graph) {
-    graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, launch(), factors(), queries);
+    graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, launch());
+    if (products == null) {
+      graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, factors(), queries);
+    }
     tasks.define(graph, queries, folds, best);
     return graph.transferToHost(DataTransferMode.UNDER_DEMAND, folds, best);
   }
@@ -78,6 +89,9 @@ final class FoldStage extends Stage {
     StateBatch states = block.states();
     write(queries, states.data(), block.first() * states.dim(), block.size() * states.dim());
     tasks.prepare(window, block.size(), beta, into.dim() > 0);
+    if (products != null) {
+      products.fold(program);
+    }
     DeviceProgram.Launched launched = program.launch(this);
     int length = FoldRow.length(valueDim);
     float[] rows = fetch(launched, folds, 0, block.size() * length);

@@ -3,6 +3,7 @@ package dev.hopfield.host;
 import dev.hopfield.kernels.FixedShift;
 import dev.hopfield.kernels.FusedFold;
 import dev.hopfield.kernels.Launch;
+import dev.hopfield.kernels.ProductFold;
 import dev.hopfield.kernels.Projection;
 import dev.hopfield.kernels.RowFormat;
 import dev.hopfield.kernels.Similarity;
@@ -11,6 +12,7 @@ import dev.hopfield.kernels.SplitMerge;
 import dev.hopfield.kernels.TensorFold;
 import dev.hopfield.kernels.WarpFold;
 import java.util.List;
+import java.util.Objects;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -37,6 +39,7 @@ final class FoldTasks {
   private final ScoreTask score;
   private final KernelGrid weigh = KernelGrid.of("weigh", KernelChoice.THREADS);
   private final KernelGrid project = KernelGrid.of("project", KernelChoice.THREADS);
+  private final KernelGrid gather = KernelGrid.of("gather", KernelChoice.THREADS);
   private final KernelGrid merge = KernelGrid.of("merge", KernelChoice.THREADS);
 
   /**
@@ -89,6 +92,7 @@ final class FoldTasks {
       case FUSED -> defineFused(graph, queries);
       case WARP -> defineWarp(graph, queries);
       case TENSOR -> defineTensor(graph, queries);
+      case PRODUCT -> defineGather(graph);
       case THREE_STEP -> defineThreeSteps(graph, queries);
     }
     graph.task(
@@ -169,6 +173,22 @@ final class FoldTasks {
     addPass(graph, fused, queries, 2);
   }
 
+  /** The rest of a fold by {@link ProductStages}. */
+  private void defineGather(TaskGraph graph) {
+    graph.task(
+        gather.task(),
+        ProductFold::gather,
+        stage.context(),
+        products().sums(),
+        resident.splitFolds(),
+        valueDim,
+        gather.threads());
+  }
+
+  private ProductBuffers products() {
+    return Objects.requireNonNull(resident.products());
+  }
+
   private void addPass(TaskGraph graph, KernelGrid grid, FloatArray queries, int pass) {
     graph.task(
         grid.task(),
@@ -219,11 +239,17 @@ final class FoldTasks {
         format(ownValues ? plan.shape().storage() : plan.shape().valueStorage()));
   }
 
+  /** The way that the plan chose. */
+  KernelPath path() {
+    return path;
+  }
+
   /** The grids of the tasks. */
   List<KernelGrid> grids() {
     return switch (path) {
       case FUSED, WARP -> List.of(fused, merge);
       case TENSOR -> List.of(maxima, shift, fused, merge);
+      case PRODUCT -> List.of(gather, merge);
       case THREE_STEP -> List.of(score.grid(), weigh, project, merge);
     };
   }
@@ -246,7 +272,7 @@ final class FoldTasks {
     return switch (path) {
       case FUSED, WARP -> batchClass.groups(batch);
       case TENSOR -> Math.ceilDiv(batch, TensorFold.TILE);
-      case THREE_STEP -> batch;
+      case PRODUCT, THREE_STEP -> batch;
     };
   }
 
@@ -257,6 +283,13 @@ final class FoldTasks {
   }
 
   private void split(int rows, int batch) {
+    if (path == KernelPath.PRODUCT) {
+      int segments = Objects.requireNonNull(plan.products()).chunk(batch).segments();
+      stage.set(Launch.SPLITS, segments);
+      gather.groups(batch * segments);
+      merge.groups(batch);
+      return;
+    }
     int groups = KernelChoice.GROUPS_PER_UNIT * limits.computeUnits();
     int beside = beside(batch);
     int unit = plan.kernels().splitUnit(path, batchClass);

@@ -1,6 +1,7 @@
 package dev.hopfield.host;
 
 import dev.hopfield.engine.InvalidInputException;
+import dev.hopfield.kernels.ProductFold;
 import dev.hopfield.kernels.TensorFold;
 import dev.hopfield.kernels.WarpFold;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
  * @param laneElements elements of a row that a lane holds where a warp takes a row; 0 where none
  *     does
  * @param tensorWarps warps of a group on tensor cores; 0 where they are not used
+ * @param products whether batches are folded by matrix products
  */
 record KernelChoice(
     KernelPath base,
@@ -27,7 +29,8 @@ record KernelChoice(
     int tileRows,
     int columns,
     int laneElements,
-    int tensorWarps) {
+    int tensorWarps,
+    boolean products) {
   /** Work-items in a group of every kernel but the fused folds. */
   static final int THREADS = 64;
 
@@ -61,6 +64,8 @@ record KernelChoice(
    * <tr><td>PTX, CUDA</td><td>2 … 16</td><td>own values, d ≤ 256</td><td>warp</td><td>256</td></tr>
    * <tr><td>CUDA</td><td>17 and more</td><td>own values held as bf16, d ≤ 512</td><td>tensor</td>
    * <td>32 ⌈d/64⌉</td></tr>
+   * <tr><td>CUDA</td><td>17 and more</td><td>any, where {@code hopfield.path=product} asks for it: no
+   * GPU has timed it yet</td><td>product</td><td>256</td></tr>
    * <tr><td>any</td><td>any</td><td>d ≤ 64</td><td>fused</td><td>64</td></tr>
    * <tr><td>any</td><td>any</td><td>d ≤ 128</td><td>fused</td><td>128</td></tr>
    * <tr><td>any</td><td>any</td><td>a row fits in local memory, d_v ≤ 8192</td><td>fused</td>
@@ -88,7 +93,13 @@ record KernelChoice(
           "%s is fused but patterns of dimension %d with values of dimension %d are too long for it; leave it out"
               .formatted(HostSettings.PATH, dim, valueDim));
     }
-    boolean warps = forced == null || forced == KernelPath.WARP;
+    boolean products = forced == KernelPath.PRODUCT;
+    if (products && !limits.features().libraries()) {
+      throw new InvalidInputException(
+          "%s is product but only TornadoVM's CUDA backend calls cuBLAS; leave it out"
+              .formatted(HostSettings.PATH));
+    }
+    boolean warps = forced == null || forced == KernelPath.WARP || products;
     int lanes =
         limits.features().shuffles() && limits.groupThreads() >= WARPS * WarpFold.LANES
             ? Math.ceilDiv(words, WarpFold.LANES) * each
@@ -114,7 +125,8 @@ record KernelChoice(
         tileRows,
         Math.min(32, each * words),
         warps ? lanes : 0,
-        tensors ? tensorWarps : 0);
+        tensors ? tensorWarps : 0,
+        products);
   }
 
   private static int tensorWarps(MemoryPlan.Shape shape, DeviceLimits limits) {
@@ -153,6 +165,9 @@ record KernelChoice(
 
   /** How a batch of this class is folded. */
   KernelPath path(BatchClass batch, boolean ownValues) {
+    if (products && batch == BatchClass.MANY) {
+      return KernelPath.PRODUCT;
+    }
     boolean inRegisters =
         laneElements > 0
             && batch != BatchClass.MANY
@@ -179,6 +194,7 @@ record KernelChoice(
     return switch (path) {
       case WARP -> warp(batch).warps() * WarpFold.LANES;
       case TENSOR -> tensorWarps * WarpFold.LANES;
+      case PRODUCT -> THREADS;
       case FUSED, THREE_STEP -> threads;
     };
   }
@@ -189,6 +205,7 @@ record KernelChoice(
       case FUSED -> tileRows;
       case WARP -> warp(batch).warps() * warp(batch).rowsInFlight();
       case TENSOR -> TensorFold.TILE;
+      case PRODUCT -> ProductFold.SEGMENT;
       case THREE_STEP -> THREADS;
     };
   }
@@ -220,6 +237,7 @@ record KernelChoice(
             case TENSOR ->
                 "TensorFold.fold, FixedShift.find, TensorFold.fold (%d warps, 16 queries a group)"
                     .formatted(tensorWarps);
+            case PRODUCT -> "ProductFold.copy, cuBLAS sgemm, ProductFold.weigh, cuBLAS sgemm";
             case THREE_STEP ->
                 "Similarity.score, Softmax.weigh, Projection.project (%d work-items)"
                     .formatted(THREADS);

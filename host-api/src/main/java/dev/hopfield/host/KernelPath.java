@@ -10,6 +10,8 @@ enum KernelPath {
   WARP("warp"),
   /** Two passes on tensor cores: for batches and rows held as bf16, on CUDA. */
   TENSOR("tensor"),
+  /** Matrix products by cuBLAS over chunks that stay in cache: for batches, on CUDA. */
+  PRODUCT("product"),
   /** Similarity, softmax and projection one after another, over a bounded block of scores. */
   THREE_STEP("three-step");
 
@@ -30,7 +32,7 @@ enum KernelPath {
       }
     }
     throw new InvalidInputException(
-        "property %s is '%s' but must be fused, warp, tensor or three-step"
+        "property %s is '%s' but must be fused, warp, tensor, product or three-step"
             .formatted(HostSettings.PATH, label));
   }
 }

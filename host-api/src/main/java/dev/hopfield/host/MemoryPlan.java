@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunkRows rows of every chunk but the last, which may have fewer
  * @param chunks how many
  * @param scratch arrays for intermediate results
+ * @param products sizes of folds by matrix products, where there are any
  * @param stageBytes bytes of the arrays that belong to single launches
  * @param usableBytes device memory that may be used
  */
@@ -32,6 +33,7 @@ record MemoryPlan(
     int chunkRows,
     int chunks,
     Scratch scratch,
+    @Nullable ProductPlan products,
     long stageBytes,
     long usableBytes) {
 
@@ -133,23 +135,27 @@ record MemoryPlan(
     long staged = hostBytes / 2 / shape.rowBytes();
     long small = Math.min(SMALL_BYTES, usable / 16) / shape.rowBytes();
     long wanted = wantedRows(shape, Math.min(small, Math.min(rows, staged)));
+    ProductPlan products =
+        kernels.products() ? ProductPlan.of(shape, Math.min(rows, wanted), settings) : null;
     Scratch scratch =
         Scratch.of(
             Math.min(rows, wanted),
             shape.dim(),
             Scratch.foldLength(shape.longest()),
             limits,
-            kernels.tensorWarps() == 0 ? 0 : kernels.tensorScratch(),
+            new Scratch.Fewest(
+                kernels.tensorWarps() == 0 ? 0 : kernels.tensorScratch(),
+                products == null ? 0 : products.entries()),
             // A power of two, so that what little the host has less now than before is no matter.
             Long.highestOneBit(Math.min(Math.min(usable, hostBytes) / 4, 128L << 20)));
     long stages = new StageArrays(shape, kernels, scratch).bytes();
-    Planner planner = new Planner(shape, kernels, scratch, stages, usable);
+    Planner planner = new Planner(shape, kernels, scratch, products, stages, usable);
     MemoryPlan resident = planner.plan(true, "all fit", wanted, Math.min(rows, staged));
     String refusal = refusal(resident);
     if (refusal == null) {
       return resident;
     }
-    long room = usable - scratch.bytes() - stages;
+    long room = usable - scratch.bytes() - ProductPlan.bytes(products) - stages;
     long streamed = Math.min(STREAM_BYTES, room) / shape.rowBytes();
     return planner.plan(false, refusal, shape.count(), Math.min(rows, Math.min(staged, streamed)));
   }
@@ -192,7 +198,12 @@ record MemoryPlan(
   }
 
   private record Planner(
-      Shape shape, KernelChoice kernels, Scratch scratch, long stages, long usable) {
+      Shape shape,
+      KernelChoice kernels,
+      Scratch scratch,
+      @Nullable ProductPlan products,
+      long stages,
+      long usable) {
     MemoryPlan plan(boolean resident, String reason, long allRows, long mostRows) {
       if (mostRows < 1) {
         throw new DeviceException(
@@ -200,13 +211,13 @@ record MemoryPlan(
                 .formatted(
                     shape.dim(),
                     readable(usable),
-                    readable(scratch.bytes() + stages),
+                    readable(scratch.bytes() + ProductPlan.bytes(products) + stages),
                     HostSettings.DEVICE_MEMORY));
       }
       int chunks = Math.toIntExact(Math.ceilDiv(allRows, mostRows));
       int chunkRows = Math.toIntExact(Math.ceilDiv(allRows, chunks));
       return new MemoryPlan(
-          shape, kernels, resident, reason, chunkRows, chunks, scratch, stages, usable);
+          shape, kernels, resident, reason, chunkRows, chunks, scratch, products, stages, usable);
     }
   }
 
@@ -226,7 +237,7 @@ record MemoryPlan(
 
   /** Bytes of what is not patterns. */
   long fixedBytes() {
-    return scratch.bytes() + stageBytes;
+    return scratch.bytes() + ProductPlan.bytes(products) + stageBytes;
   }
 
   /** Bytes on the device when all is there. */

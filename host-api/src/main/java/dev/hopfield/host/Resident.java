@@ -2,6 +2,7 @@ package dev.hopfield.host;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -20,6 +21,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * @param candidateRows the rows of these scores
  * @param walkFloats states, folds and results of walks
  * @param walkInts who walks, and what goes with the results
+ * @param products what folds by matrix products need, where there are any
  */
 record Resident(
     ChunkBuffers chunk,
@@ -29,7 +31,8 @@ record Resident(
     FloatArray candidateScores,
     IntArray candidateRows,
     FloatArray walkFloats,
-    IntArray walkInts) {
+    IntArray walkInts,
+    @Nullable ProductBuffers products) {
 
   /** Arrays for a plan; those of the chunk lie over the staged chunk. */
   static Resident of(MemoryPlan plan, StagedChunk staged) {
@@ -44,13 +47,19 @@ record Resident(
         candidateScores,
         candidateRows,
         new FloatArray(scratch.walk().floats()),
-        new IntArray(scratch.walk().ints()));
+        new IntArray(scratch.walk().ints()),
+        plan.products() == null ? null : ProductBuffers.of(plan.products()));
   }
 
   /** The scratch arrays, which the first stage puts on the device. */
   List<Object> scratch() {
-    return List.of(
-        scores, splitFolds, splitBest, candidateScores, candidateRows, walkFloats, walkInts);
+    List<Object> arrays = new ArrayList<>();
+    arrays.addAll(List.of(scores, splitFolds, splitBest));
+    arrays.addAll(List.of(candidateScores, candidateRows, walkFloats, walkInts));
+    if (products != null) {
+      arrays.addAll(products.all());
+    }
+    return arrays;
   }
 
   /** The scratch arrays and the chunk, as a graph consumes them. */

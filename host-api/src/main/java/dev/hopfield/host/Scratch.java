@@ -22,6 +22,9 @@ record Scratch(int scoreFloats, int candidates, int splitFloats, int splitEntrie
   /** Candidates that one segment of every query of a block leaves. */
   static final int ONE_ROUND = 1 << 14;
 
+  /** Floats for scores, and folds of splits, that kernels cannot do without. */
+  record Fewest(long scoreFloats, int splitEntries) {}
+
   /**
    * What patterns need.
    *
@@ -29,18 +32,18 @@ record Scratch(int scoreFloats, int candidates, int splitFloats, int splitEntrie
    * @param dim d
    * @param foldLength elements of the longest fold
    * @param limits the device's
-   * @param fewest floats for scores that there must be
+   * @param fewest what there must be
    * @param bytes about how many bytes may be used
    */
   static Scratch of(
-      long chunkRows, int dim, int foldLength, DeviceLimits limits, long fewest, long bytes) {
+      long chunkRows, int dim, int foldLength, DeviceLimits limits, Fewest fewest, long bytes) {
     long useful = chunkRows * BatchClass.MANY.capacity();
     long affordable = bytes / 2 / (3 * Float.BYTES);
-    long least = Math.max(FEWEST_SCORES, fewest);
+    long least = Math.max(FEWEST_SCORES, fewest.scoreFloats());
     int scores = (int) Math.max(least, Math.min(Math.min(useful, affordable), MOST_SCORES));
     long splitBytes = Math.min(bytes / 2, MOST_SPLIT_BYTES);
     long entries = splitBytes / Float.BYTES / foldLength;
-    int needed = BatchClass.MANY.capacity();
+    int needed = Math.max(BatchClass.MANY.capacity(), fewest.splitEntries());
     int splitEntries = (int) Math.max(needed, Math.min(entries, mostEntries(limits)));
     return new Scratch(
         scores,

@@ -42,6 +42,11 @@ abstract class Stage {
   /** Adds transfers and tasks to the empty graph, which already consumes what is resident. */
   abstract TaskGraph define(TaskGraph graph);
 
+  /** Whether launches are captured once and replayed; then grids never change. */
+  boolean isReplayed() {
+    return false;
+  }
+
   /** The grids of the tasks. */
   abstract List<KernelGrid> grids();
 

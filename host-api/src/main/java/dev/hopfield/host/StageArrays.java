@@ -13,7 +13,7 @@ import dev.hopfield.kernels.RuleLaunch;
  */
 record StageArrays(MemoryPlan.Shape shape, KernelChoice kernels, Scratch scratch) {
   /** Header and what an allocation is rounded up by. */
-  private static final long EACH = 64;
+  static final long EACH = 64;
 
   private static final int MOST_ARRAYS_OF_A_STAGE = 6;
   private static final int STAGES_OF_A_BATCH_CLASS = 5;

@@ -28,19 +28,27 @@ final class StageSet {
   private final Map<RuleFoldStage.Weighed, RuleFoldStage> ruleFolds =
       new EnumMap<>(RuleFoldStage.Weighed.class);
   private final RuleSumStage ruleSums;
+  private final @Nullable ProductStages products;
 
   StageSet(MemoryPlan plan, DeviceLimits limits, Resident resident) {
     this.plan = plan;
     this.resident = resident;
     scratch = new ScratchStage(resident);
+    products =
+        plan.products() == null || resident.products() == null
+            ? null
+            : new ProductStages(plan, plan.products(), limits, resident, resident.products());
     for (int buffer = 0; buffer < plan.buffers(); buffer++) {
       chunks.add(new ChunkStage(resident, buffer, plan.buffers() == 1));
     }
     echo = new EchoStage(plan, limits, resident);
     for (BatchClass batch : BatchClass.values()) {
-      folds.put(new FoldKey(batch, true), new FoldStage(plan, limits, resident, batch, true));
+      folds.put(
+          new FoldKey(batch, true), new FoldStage(plan, limits, resident, products, batch, true));
       if (plan.shape().separate()) {
-        folds.put(new FoldKey(batch, false), new FoldStage(plan, limits, resident, batch, false));
+        folds.put(
+            new FoldKey(batch, false),
+            new FoldStage(plan, limits, resident, products, batch, false));
       }
       scores.put(batch, new ScoreStage(plan, limits, resident, batch));
     }
@@ -48,7 +56,7 @@ final class StageSet {
     manyBest = new TopKStages(plan, limits, resident, 1024, 2048);
     weights = new WeightsStage(plan, limits, resident);
     WalkShape shape = plan.scratch().walk();
-    walk = shape.capacity() > 0 ? new WalkStages(plan, limits, resident, shape) : null;
+    walk = shape.capacity() > 0 ? new WalkStages(plan, limits, resident, products, shape) : null;
     ruleScore = new RuleScoreStage(plan, limits, resident);
     for (RuleFoldStage.Weighed weighed : RuleFoldStage.Weighed.values()) {
       if (weighed != RuleFoldStage.Weighed.VALUES || plan.shape().separate()) {
@@ -82,6 +90,9 @@ final class StageSet {
     others.add(ruleScore);
     others.addAll(ruleFolds.values());
     others.add(ruleSums);
+    if (products != null) {
+      others.addAll(products.stages());
+    }
     return others;
   }
 
@@ -144,7 +155,9 @@ final class StageSet {
             ? "on the host"
             : "on the device, %d queries at once (Walk.begin, Walk.absorb, Walk.advance, Walk.closeUp)"
                 .formatted(plan.scratch().walk().capacity());
-    return "kernels: %s; for k > 1 and k₀.₉₀ Similarity.score, TopK.keepBest, WeightsReaching.count%nsteps: %s"
-        .formatted(plan.kernels().explain(!plan.shape().separate()), steps);
+    String chunks =
+        plan.products() == null ? "" : "; products in " + plan.products().explain(plan.buffers());
+    return "kernels: %s%s; for k > 1 and k₀.₉₀ Similarity.score, TopK.keepBest, WeightsReaching.count%nsteps: %s"
+        .formatted(plan.kernels().explain(!plan.shape().separate()), chunks, steps);
   }
 }

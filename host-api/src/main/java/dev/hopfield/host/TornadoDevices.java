@@ -102,7 +102,7 @@ final class TornadoDevices {
 
   private static DeviceLimits.Features features(TornadoVMBackendType backend) {
     boolean cuda = backend == TornadoVMBackendType.CUDA;
-    return new DeviceLimits.Features(cuda || backend == TornadoVMBackendType.PTX, cuda, cuda);
+    return new DeviceLimits.Features(cuda || backend == TornadoVMBackendType.PTX, cuda, cuda, cuda);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -24,12 +25,17 @@ final class WalkStages {
   private final Absorb absorb = new Absorb();
   private final Advance advance = new Advance();
 
-  WalkStages(MemoryPlan plan, DeviceLimits limits, Resident resident, WalkShape shape) {
+  WalkStages(
+      MemoryPlan plan,
+      DeviceLimits limits,
+      Resident resident,
+      @Nullable ProductStages products,
+      WalkShape shape) {
     this.shape = shape;
     this.resident = resident;
     for (BatchClass batch : BatchClass.values()) {
       begins.put(batch, new Begin(batch));
-      folds.put(batch, new Fold(plan, limits, batch));
+      folds.put(batch, new Fold(plan, limits, products, batch));
     }
   }
 
@@ -143,15 +149,27 @@ final class WalkStages {
   /** Rows folded and their splits merged. */
   private final class Fold extends Stage {
     private final FoldTasks tasks;
+    private final ProductStages.@Nullable Begin products;
 
-    Fold(MemoryPlan plan, DeviceLimits limits, BatchClass batchClass) {
+    Fold(
+        MemoryPlan plan,
+        DeviceLimits limits,
+        @Nullable ProductStages products,
+        BatchClass batchClass) {
       super("walkFold" + batchClass);
       tasks = new FoldTasks(this, plan, limits, resident, batchClass, true);
+      this.products =
+          products == null || tasks.path() != KernelPath.PRODUCT
+              ? null
+              : products.before(this, true, resident.walkFloats(), false);
     }
 
     @Override
     TaskGraph define(TaskGraph graph) {
-      graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, launch(), factors());
+      graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, launch());
+      if (products == null) {
+        graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, factors());
+      }
       tasks.define(graph, resident.walkFloats(), resident.walkFloats(), resident.walkInts());
       return graph;
     }
@@ -169,6 +187,9 @@ final class WalkStages {
           first ? Walk.Places.folds(capacity, dim) : Walk.Places.more(capacity, dim));
       set(Launch.BEST_AT, first ? Walk.Places.best(capacity) : Walk.Places.moreBest(capacity));
       tasks.prepare(window, queries, beta, true);
+      if (products != null) {
+        products.fold(program);
+      }
       program.launch(this);
     }
   }
@@ -213,7 +234,7 @@ final class WalkStages {
   private final class Advance extends Stage {
     private final KernelGrid step = KernelGrid.of("step", KernelChoice.THREADS);
     private final KernelGrid closeUp = KernelGrid.of("closeUp", KernelChoice.THREADS);
-    private DeviceProgram.@org.jspecify.annotations.Nullable Launched last;
+    private DeviceProgram.@Nullable Launched last;
 
     Advance() {
       super("walkStep");

@@ -23,9 +23,15 @@ final class Workspace implements AutoCloseable {
    * @param chunkRows rows that a buffer holds
    * @param buffers how many buffers
    * @param scratch scratch arrays
+   * @param products arrays of folds by matrix products
    */
   record Key(
-      MemoryPlan.Shape shape, KernelChoice kernels, int chunkRows, int buffers, Scratch scratch) {
+      MemoryPlan.Shape shape,
+      KernelChoice kernels,
+      int chunkRows,
+      int buffers,
+      Scratch scratch,
+      @Nullable ProductPlan products) {
     static Key of(MemoryPlan plan) {
       MemoryPlan.Shape s = plan.shape();
       return new Key(
@@ -34,7 +40,8 @@ final class Workspace implements AutoCloseable {
           plan.kernels(),
           plan.chunkRows(),
           plan.buffers(),
-          plan.scratch());
+          plan.scratch(),
+          plan.products());
     }
   }
 

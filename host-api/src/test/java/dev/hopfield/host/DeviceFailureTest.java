@@ -28,6 +28,13 @@ class DeviceFailureTest {
   }
 
   @Test
+  void of_namesTheRemedyWhereCublasIsMissing() {
+    Throwable cause = new IllegalStateException("[ERROR] Unable to load libtornado-cublas.");
+    assertThat(DeviceFailure.of("stage product64x1 failed", cause).getMessage())
+        .endsWith("built with cuBLAS, or leave hopfield.path=product out");
+  }
+
+  @Test
   void of_keepsWhatIsAlreadyExplained() {
     DeviceException known = new DeviceException("known");
     assertThat(DeviceFailure.of("anything", known)).isSameAs(known);

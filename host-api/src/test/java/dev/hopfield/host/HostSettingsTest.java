@@ -30,7 +30,11 @@ class HostSettingsTest {
     System.setProperty(HostSettings.CHUNK_ROWS, "77");
     System.setProperty(HostSettings.PATH, "three-step");
     assertThat(HostSettings.fromSystemProperties())
-        .isEqualTo(new HostSettings(KernelPath.THREE_STEP, 77, bytes));
+        .isEqualTo(
+            HostSettings.NONE
+                .withPath(KernelPath.THREE_STEP)
+                .withChunkRows(77)
+                .withDeviceBytes(bytes));
   }
 
   @ParameterizedTest

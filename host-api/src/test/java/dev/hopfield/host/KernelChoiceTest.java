@@ -15,7 +15,8 @@ class KernelChoiceTest {
       new DeviceLimits(80L << 30, 80L << 30, 48 << 10, 132, 1024);
 
   private static final DeviceLimits WITH_SHUFFLES =
-      new DeviceLimits(80L << 30, 80L << 30, 48 << 10, 132, 1024, new Features(true, true, true));
+      new DeviceLimits(
+          80L << 30, 80L << 30, 48 << 10, 132, 1024, new Features(true, true, true, true));
 
   private static Shape shape(int dim, int valueDim) {
     return new Shape(1000, dim, valueDim, dim != valueDim);
