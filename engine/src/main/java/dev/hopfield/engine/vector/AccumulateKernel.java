@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
  * matrix product whose lanes are queries.
  *
  * <p>Each of {@code rows} patterns contributes its weights, a row of {@link Lanes#PANEL} numbers,
- * times each of six columns of its value, read from {@link PackedStrip}. The sums have a row of
+ * times each of a few columns of its value, read from {@link PackedStrip}. The sums have a row of
  * {@link Lanes#PANEL} numbers for each column. All offsets are in bytes.
  */
 final class AccumulateKernel {
@@ -22,8 +22,9 @@ final class AccumulateKernel {
 
   private AccumulateKernel() {}
 
-  /** Adds {@link RegisterBlock#HEIGHT} columns by {@code width} vectors of queries. */
+  /** Adds six columns, or four by four vectors, by {@code width} vectors of queries. */
   static void block(
+      int height,
       int width,
       MemorySegment columns,
       long at,
@@ -33,7 +34,13 @@ final class AccumulateKernel {
       MemorySegment sums,
       long to) {
     switch (width) {
-      case 4 -> block6x4(columns, at, rows, weights, from, sums, to);
+      case 4 -> {
+        if (height == RegisterBlock.HEIGHT) {
+          block6x4(columns, at, rows, weights, from, sums, to);
+        } else {
+          block4x4(columns, at, rows, weights, from, sums, to);
+        }
+      }
       case 2 -> block6x2(columns, at, rows, weights, from, sums, to);
       default -> block6x1(columns, at, rows, weights, from, sums, to);
     }
@@ -132,6 +139,75 @@ final class AccumulateKernel {
     s51.intoMemorySegment(sums, to + 5 * PANEL + V, Lanes.ORDER);
     s52.intoMemorySegment(sums, to + 5 * PANEL + 2 * V, Lanes.ORDER);
     s53.intoMemorySegment(sums, to + 5 * PANEL + 3 * V, Lanes.ORDER);
+  }
+
+  /** 4 columns by 4 vectors of queries. */
+  private static void block4x4(
+      MemorySegment columns,
+      long at,
+      int rows,
+      MemorySegment weights,
+      long from,
+      MemorySegment sums,
+      long to) {
+    FloatVector s00 = load(sums, to);
+    FloatVector s01 = load(sums, to + V);
+    FloatVector s02 = load(sums, to + 2 * V);
+    FloatVector s03 = load(sums, to + 3 * V);
+    FloatVector s10 = load(sums, to + PANEL);
+    FloatVector s11 = load(sums, to + PANEL + V);
+    FloatVector s12 = load(sums, to + PANEL + 2 * V);
+    FloatVector s13 = load(sums, to + PANEL + 3 * V);
+    FloatVector s20 = load(sums, to + 2 * PANEL);
+    FloatVector s21 = load(sums, to + 2 * PANEL + V);
+    FloatVector s22 = load(sums, to + 2 * PANEL + 2 * V);
+    FloatVector s23 = load(sums, to + 2 * PANEL + 3 * V);
+    FloatVector s30 = load(sums, to + 3 * PANEL);
+    FloatVector s31 = load(sums, to + 3 * PANEL + V);
+    FloatVector s32 = load(sums, to + 3 * PANEL + 2 * V);
+    FloatVector s33 = load(sums, to + 3 * PANEL + 3 * V);
+    for (int n = 0; n < rows; n++) {
+      FloatVector b0 = load(weights, from + n * PANEL);
+      FloatVector b1 = load(weights, from + n * PANEL + V);
+      FloatVector b2 = load(weights, from + n * PANEL + 2 * V);
+      FloatVector b3 = load(weights, from + n * PANEL + 3 * V);
+      FloatVector a0 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * ROW));
+      s00 = a0.fma(b0, s00);
+      s01 = a0.fma(b1, s01);
+      s02 = a0.fma(b2, s02);
+      s03 = a0.fma(b3, s03);
+      FloatVector a1 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * ROW + 4L));
+      s10 = a1.fma(b0, s10);
+      s11 = a1.fma(b1, s11);
+      s12 = a1.fma(b2, s12);
+      s13 = a1.fma(b3, s13);
+      FloatVector a2 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * ROW + 8L));
+      s20 = a2.fma(b0, s20);
+      s21 = a2.fma(b1, s21);
+      s22 = a2.fma(b2, s22);
+      s23 = a2.fma(b3, s23);
+      FloatVector a3 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * ROW + 12L));
+      s30 = a3.fma(b0, s30);
+      s31 = a3.fma(b1, s31);
+      s32 = a3.fma(b2, s32);
+      s33 = a3.fma(b3, s33);
+    }
+    s00.intoMemorySegment(sums, to, Lanes.ORDER);
+    s01.intoMemorySegment(sums, to + V, Lanes.ORDER);
+    s02.intoMemorySegment(sums, to + 2 * V, Lanes.ORDER);
+    s03.intoMemorySegment(sums, to + 3 * V, Lanes.ORDER);
+    s10.intoMemorySegment(sums, to + PANEL, Lanes.ORDER);
+    s11.intoMemorySegment(sums, to + PANEL + V, Lanes.ORDER);
+    s12.intoMemorySegment(sums, to + PANEL + 2 * V, Lanes.ORDER);
+    s13.intoMemorySegment(sums, to + PANEL + 3 * V, Lanes.ORDER);
+    s20.intoMemorySegment(sums, to + 2 * PANEL, Lanes.ORDER);
+    s21.intoMemorySegment(sums, to + 2 * PANEL + V, Lanes.ORDER);
+    s22.intoMemorySegment(sums, to + 2 * PANEL + 2 * V, Lanes.ORDER);
+    s23.intoMemorySegment(sums, to + 2 * PANEL + 3 * V, Lanes.ORDER);
+    s30.intoMemorySegment(sums, to + 3 * PANEL, Lanes.ORDER);
+    s31.intoMemorySegment(sums, to + 3 * PANEL + V, Lanes.ORDER);
+    s32.intoMemorySegment(sums, to + 3 * PANEL + 2 * V, Lanes.ORDER);
+    s33.intoMemorySegment(sums, to + 3 * PANEL + 3 * V, Lanes.ORDER);
   }
 
   /** 6 columns by 2 vectors of queries. */

@@ -242,10 +242,12 @@ final class BatchFolder implements TileFolder {
     for (int v = 0; v < vectors; v += width) {
       width = RegisterBlock.width(vectors - v);
       long lane = v * Lanes.BYTES;
-      for (int c = 0; c < columns; c += RegisterBlock.HEIGHT) {
+      int height;
+      for (int c = 0; c < columns; c += height) {
+        height = RegisterBlock.height(width, columns - c);
         long sum = to + c * Lanes.PANEL_BYTES + lane;
         AccumulateKernel.block(
-            width, strip.segment(), c * 4L, rows, scores, weights + lane, sums, sum);
+            height, width, strip.segment(), c * 4L, rows, scores, weights + lane, sums, sum);
       }
     }
   }

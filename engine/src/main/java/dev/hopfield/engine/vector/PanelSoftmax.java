@@ -30,20 +30,55 @@ final class PanelSoftmax {
       float[] largest,
       float[] poison,
       int lane) {
+    int quarter = (rows + 3) / 4;
     for (int v = 0; v < vectors; v++) {
-      long column = at + v * Lanes.BYTES;
-      FloatVector max = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
-      FloatVector zero = FloatVector.zero(S);
-      FloatVector bad = FloatVector.fromArray(S, poison, lane + v * Lanes.COUNT);
-      for (int n = 0; n < rows; n++) {
-        FloatVector score =
-            FloatVector.fromMemorySegment(S, scores, column + n * Lanes.PANEL_BYTES, Lanes.ORDER);
-        max = max.blend(score, max.compare(VectorOperators.LT, score));
-        bad = score.fma(zero, bad);
-      }
-      max.intoArray(largest, lane + v * Lanes.COUNT);
-      bad.intoArray(poison, lane + v * Lanes.COUNT);
+      int i = lane + v * Lanes.COUNT;
+      scan(scores, at + v * Lanes.BYTES, rows, quarter, largest, poison, i);
     }
+  }
+
+  /** The four quarters overlap where there are not four equal ones. */
+  private static void scan(
+      MemorySegment scores,
+      long at,
+      int rows,
+      int quarter,
+      float[] largest,
+      float[] poison,
+      int lane) {
+    long first = at;
+    long second = at + Math.min(quarter, rows - quarter) * Lanes.PANEL_BYTES;
+    long third = at + Math.min(2 * quarter, rows - quarter) * Lanes.PANEL_BYTES;
+    long fourth = at + (rows - quarter) * Lanes.PANEL_BYTES;
+    FloatVector low = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
+    FloatVector zero = FloatVector.zero(S);
+    FloatVector max0 = low;
+    FloatVector max1 = low;
+    FloatVector max2 = low;
+    FloatVector max3 = low;
+    FloatVector bad0 = FloatVector.fromArray(S, poison, lane);
+    FloatVector bad1 = zero;
+    FloatVector bad2 = zero;
+    FloatVector bad3 = zero;
+    for (int n = 0; n < quarter; n++) {
+      long row = n * Lanes.PANEL_BYTES;
+      FloatVector score0 = FloatVector.fromMemorySegment(S, scores, first + row, Lanes.ORDER);
+      FloatVector score1 = FloatVector.fromMemorySegment(S, scores, second + row, Lanes.ORDER);
+      FloatVector score2 = FloatVector.fromMemorySegment(S, scores, third + row, Lanes.ORDER);
+      FloatVector score3 = FloatVector.fromMemorySegment(S, scores, fourth + row, Lanes.ORDER);
+      max0 = max0.blend(score0, max0.compare(VectorOperators.LT, score0));
+      max1 = max1.blend(score1, max1.compare(VectorOperators.LT, score1));
+      max2 = max2.blend(score2, max2.compare(VectorOperators.LT, score2));
+      max3 = max3.blend(score3, max3.compare(VectorOperators.LT, score3));
+      bad0 = score0.fma(zero, bad0);
+      bad1 = score1.fma(zero, bad1);
+      bad2 = score2.fma(zero, bad2);
+      bad3 = score3.fma(zero, bad3);
+    }
+    max0 = max0.blend(max1, max0.compare(VectorOperators.LT, max1));
+    max2 = max2.blend(max3, max2.compare(VectorOperators.LT, max3));
+    max0.blend(max2, max0.compare(VectorOperators.LT, max2)).intoArray(largest, lane);
+    bad0.add(bad1).add(bad2.add(bad3)).intoArray(poison, lane);
   }
 
   /**

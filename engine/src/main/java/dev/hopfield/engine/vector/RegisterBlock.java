@@ -19,6 +19,14 @@ final class RegisterBlock {
     return left >= 2 ? 2 : 1;
   }
 
+  /**
+   * The height of the next block of sums with so many columns left: six, or by four vectors also
+   * four where sixes alone would reach further beyond the last column.
+   */
+  static int height(int width, int left) {
+    return width < 4 || left % HEIGHT == 0 || left % HEIGHT == 5 ? HEIGHT : 4;
+  }
+
   /** The blocks that cover so many rows. */
   static int blocks(int rows) {
     return (rows + HEIGHT - 1) / HEIGHT;

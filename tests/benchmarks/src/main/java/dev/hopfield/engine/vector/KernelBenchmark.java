@@ -146,7 +146,8 @@ public class KernelBenchmark {
   /** One register block of sums: a few columns of a tile's values for a panel of queries. */
   @Benchmark
   public MemorySegment accumulateBlock() {
-    AccumulateKernel.block(VECTORS, strip.segment(), 0, ROWS, scores, 0, panelSums, 0);
+    AccumulateKernel.block(
+        RegisterBlock.HEIGHT, VECTORS, strip.segment(), 0, ROWS, scores, 0, panelSums, 0);
     return panelSums;
   }
 
