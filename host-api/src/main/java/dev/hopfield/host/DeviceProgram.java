@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import uk.ac.manchester.tornado.api.DataRange;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
@@ -24,6 +26,12 @@ import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 final class DeviceProgram implements AutoCloseable {
   /** Building and compiling touch state that TornadoVM keeps for the whole JVM. */
   private static final ReentrantLock COMPILING = new ReentrantLock();
+
+  /**
+   * While a graph is captured, CUDA refuses allocations and the like to every thread of the process
+   * (TornadoVM captures in the global mode). So a capture has the devices for itself.
+   */
+  private static final ReentrantReadWriteLock CAPTURING = new ReentrantReadWriteLock();
 
   private final TornadoExecutionPlan plan;
   private final Set<Stage> compiled = new HashSet<>();
@@ -72,11 +80,14 @@ final class DeviceProgram implements AutoCloseable {
   record Launched(TornadoExecutionResult result, DeviceClock clock) {
     void transfer(DataRange range) {
       long start = System.nanoTime();
+      CAPTURING.readLock().lock();
       try {
         result.transferToHost(range);
         clock.addToHost(System.nanoTime() - start);
       } catch (RuntimeException e) {
         throw DeviceFailure.of("results cannot be fetched", e);
+      } finally {
+        CAPTURING.readLock().unlock();
       }
     }
   }
@@ -84,12 +95,15 @@ final class DeviceProgram implements AutoCloseable {
   /** Runs a stage and waits for it. */
   Launched launch(Stage stage) {
     boolean first = compiled.add(stage);
+    boolean captures = first && stage.isReplayed();
+    Lock turn = captures ? CAPTURING.writeLock() : CAPTURING.readLock();
     if (first) {
       COMPILING.lock();
     }
+    turn.lock();
     try {
       measure(clock.runs());
-      if (first && stage.isReplayed()) {
+      if (captures) {
         plan.withGraph(stage.index()).withCUDAGraph();
       }
       TornadoExecutionResult result = plan.withGraph(stage.index()).execute();
@@ -100,6 +114,7 @@ final class DeviceProgram implements AutoCloseable {
     } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
       throw DeviceFailure.of("stage %s failed".formatted(stage.name()), e);
     } finally {
+      turn.unlock();
       if (first) {
         COMPILING.unlock();
       }
@@ -133,12 +148,15 @@ final class DeviceProgram implements AutoCloseable {
       return;
     }
     closed = true;
+    CAPTURING.readLock().lock();
     try {
       // Closing frees the selected graphs only.
       plan.withAllGraphs();
       plan.close();
     } catch (Exception e) {
       throw DeviceFailure.of("the device's memory cannot be freed", e);
+    } finally {
+      CAPTURING.readLock().unlock();
     }
   }
 }

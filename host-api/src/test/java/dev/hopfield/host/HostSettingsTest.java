@@ -16,6 +16,21 @@ class HostSettingsTest {
     System.clearProperty(HostSettings.PATH);
     System.clearProperty(HostSettings.CHUNK_ROWS);
     System.clearProperty(HostSettings.DEVICE_MEMORY);
+    System.clearProperty(HostSettings.PRODUCT_ROWS);
+    System.clearProperty(HostSettings.GRAPHS);
+  }
+
+  @Test
+  void fromSystemProperties_readsWhatProductsTake() {
+    System.setProperty(HostSettings.PATH, "product");
+    System.setProperty(HostSettings.PRODUCT_ROWS, "1024");
+    System.setProperty(HostSettings.GRAPHS, "off");
+    assertThat(HostSettings.fromSystemProperties())
+        .isEqualTo(
+            HostSettings.NONE.withPath(KernelPath.PRODUCT).withProductRows(1024).withGraphs(false));
+    System.setProperty(HostSettings.GRAPHS, "no");
+    assertThatThrownBy(HostSettings::fromSystemProperties)
+        .hasMessage("property hopfield.graphs is 'no' but must be on or off");
   }
 
   @Test

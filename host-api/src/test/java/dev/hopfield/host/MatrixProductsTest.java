@@ -15,6 +15,11 @@ import dev.hopfield.engine.backend.Update;
 import dev.hopfield.engine.backend.UpdateRequest;
 import dev.hopfield.engine.backend.UpdateRequest.Projection;
 import dev.hopfield.simulator.Activity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -222,6 +227,31 @@ class MatrixProductsTest {
       Activity before = Activity.now();
       assertThat(backend.profile(() -> device.update(states, request)).kernelMs()).isPositive();
       assertThat(Activity.now().since(before).replays()).isZero();
+    }
+  }
+
+  @Test
+  void update_ofManyMemoriesAtOnce_capturesEachWithoutTheOthers() throws Exception {
+    // In the simulator as with CUDA, what others allocate during a capture is refused.
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        long seed = i;
+        all.add(
+            threads.submit(
+                () -> {
+                  try (Patterns patterns = Samples.normal(seed, 700, 3);
+                      LoadedPatterns device = DeviceUnderTest.load(patterns, SMALL_CHUNKS)) {
+                    StateBatch states = Samples.near(patterns, seed, 17, 0.3);
+                    new Parity(patterns, patterns)
+                        .assertUpdate(
+                            device, states, new UpdateRequest(1f, Projection.PATTERNS, 1));
+                  }
+                }));
+      }
+      for (Future<?> each : all) {
+        each.get();
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 class CudaGraphTest {
@@ -87,6 +88,55 @@ class CudaGraphTest {
       plan.withCUDAGraph();
       plan.execute();
       assertThat(plan.execute().getProfilerResult().getDeviceKernelTime()).isZero();
+    }
+  }
+
+  static void allocateElsewhere(IntArray array) {
+    RuntimeException[] refused = new RuntimeException[1];
+    Thread other =
+        new Thread(
+            () -> {
+              FloatArray one = new FloatArray(1);
+              try {
+                Plans.run(
+                    new TaskGraph("other")
+                        .transferToDevice(EVERY_EXECUTION, one)
+                        .task("t", CudaGraphTest::nothing, one));
+              } catch (RuntimeException e) {
+                refused[0] = e;
+              }
+            });
+    other.start();
+    try {
+      other.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    array.set(0, refused[0] == null ? 0 : 1);
+    assertThat(refused[0] == null ? "" : refused[0].getMessage())
+        .isIn(
+            "",
+            "FloatArray[1] is allocated while another thread captures a CUDA graph,"
+                + " which CUDA refuses");
+  }
+
+  static void nothing(FloatArray array) {
+    array.set(0, 0f);
+  }
+
+  @Test
+  void capture_whileAnotherThreadAllocates_isRefusedToIt() throws Exception {
+    TaskGraph graph =
+        new TaskGraph("g")
+            .transferToDevice(EVERY_EXECUTION, numbers)
+            .task("t", CudaGraphTest::allocateElsewhere, numbers)
+            .transferToHost(EVERY_EXECUTION, numbers);
+    try (TornadoExecutionPlan plan = Plans.plan(graph)) {
+      plan.withCUDAGraph();
+      plan.execute();
+      assertThat(numbers.get(0)).as("refused while captured").isEqualTo(1);
+      plan.execute();
+      assertThat(numbers.get(0)).as("refused while replayed").isZero();
     }
   }
 

@@ -88,19 +88,26 @@ final class GraphExecution {
       captured.requireUnchanged(name(), this::gridIfAny, buffers);
       Activity.recordReplay();
     }
-    definition.inputs().forEach(this::copyIn);
-    definition.tasks().forEach(this::run);
-    definition.outputs().forEach(this::copyOut);
-    if (captured != null) {
-      // What a replay's kernels take, TornadoVM does not measure.
-      profile.kernels = 0;
-    } else if (captures) {
+    if (captures && captured == null) {
+      DeviceMemory.capture(this::runAll);
       captured = Capture.of(definition.tasks(), this::gridIfAny, buffers);
+    } else {
+      runAll();
+    }
+    if (captured != null) {
+      // What the kernels of captured graphs take, TornadoVM does not measure.
+      profile.kernels = 0;
     }
     executed = true;
     profile.deviceBytes = deviceBytes();
     profile.total = System.nanoTime() - start;
     finished = true;
+  }
+
+  private void runAll() {
+    definition.inputs().forEach(this::copyIn);
+    definition.tasks().forEach(this::run);
+    definition.outputs().forEach(this::copyOut);
   }
 
   private void takeOver(@Nullable GraphExecution before) {

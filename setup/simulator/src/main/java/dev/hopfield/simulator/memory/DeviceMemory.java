@@ -4,13 +4,17 @@ import dev.hopfield.simulator.Activity;
 import dev.hopfield.simulator.PlayedDevice;
 import java.lang.foreign.Arena;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.exceptions.TornadoOutOfMemoryException;
+import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /** The device's memory: one for the whole JVM, as there is one device. Safe for several threads. */
 public final class DeviceMemory {
 
   private static final AtomicLong IN_USE = new AtomicLong();
+  private static final AtomicReference<@Nullable Thread> CAPTURING = new AtomicReference<>();
 
   private DeviceMemory() {}
 
@@ -25,6 +29,12 @@ public final class DeviceMemory {
    * @throws TornadoOutOfMemoryException if the device, or the JVM that plays it, has no room
    */
   public static DeviceBuffer allocate(TornadoNativeArray hostArray) {
+    Thread capturing = CAPTURING.get();
+    if (capturing != null && !capturing.equals(Thread.currentThread())) {
+      throw new TornadoRuntimeException(
+          "%s is allocated while another thread captures a CUDA graph, which CUDA refuses"
+              .formatted(hostArray));
+    }
     long bytes = hostArray.getNumBytesOfSegmentWithHeader();
     reserve(bytes, hostArray);
     Arena arena = Arena.ofShared();
@@ -37,6 +47,22 @@ public final class DeviceMemory {
           "the JVM has no %d bytes outside the heap to play device memory with (%s): raise"
                   .formatted(bytes, e.getMessage())
               + " -XX:MaxDirectMemorySize");
+    }
+  }
+
+  /**
+   * Captures a CUDA graph. As TornadoVM captures, no other thread may allocate meanwhile.
+   *
+   * @throws TornadoRuntimeException if another thread captures already
+   */
+  public static void capture(Runnable launches) {
+    if (!CAPTURING.compareAndSet(null, Thread.currentThread())) {
+      throw new TornadoRuntimeException("two threads capture CUDA graphs at once");
+    }
+    try {
+      launches.run();
+    } finally {
+      CAPTURING.set(null);
     }
   }
 
