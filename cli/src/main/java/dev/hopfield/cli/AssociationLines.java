@@ -3,6 +3,7 @@ package dev.hopfield.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.hopfield.engine.Associations;
+import dev.hopfield.engine.HopfieldMemory;
 import dev.hopfield.engine.Output;
 import dev.hopfield.engine.Retrieval;
 import dev.hopfield.engine.RetrievalOptions;
@@ -15,17 +16,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file with a line of JSON for each query: {@code query}, {@code steps}, {@code converged},
  * {@code energy}, {@code indices}, {@code weights}, and {@code metastable_size}, {@code
- * error_bound} and {@code least_weight} where they were asked for. What is not finite is {@code
- * null}.
+ * error_bound} and {@code least_weight} where they were asked for, {@code labels} of a saved
+ * memory. What is not finite is {@code null}, and so is the label of a pattern without one.
  */
 final class AssociationLines implements AutoCloseable {
   private final WholeFile file;
   private final JsonGenerator line;
   private final boolean metastableSizes;
   private final boolean errorBounds;
+  private final @Nullable HopfieldMemory labelled;
 
-  private AssociationLines(WholeFile file, Set<Output> outputs) {
+  private AssociationLines(WholeFile file, Set<Output> outputs, @Nullable HopfieldMemory labelled) {
     this.file = file;
+    this.labelled = labelled;
     metastableSizes = outputs.contains(Output.METASTABLE_SIZE);
     errorBounds = outputs.contains(Output.ERROR_BOUND);
     try {
@@ -41,14 +44,18 @@ final class AssociationLines implements AutoCloseable {
    * Begins the file under its temporary name, or goes on with what is there.
    *
    * @param path {@code null} where none is wanted
+   * @param labelled whose labels are told; {@code null} for none
    * @param bytes how much of what is there is kept
    * @return {@code null} where none is wanted
    */
   static @Nullable AssociationLines partial(
-      @Nullable Path path, RetrievalOptions options, long bytes) {
+      @Nullable Path path,
+      RetrievalOptions options,
+      @Nullable HopfieldMemory labelled,
+      long bytes) {
     return path == null
         ? null
-        : new AssociationLines(WholeFile.partial(path, bytes), options.outputs());
+        : new AssociationLines(WholeFile.partial(path, bytes), options.outputs(), labelled);
   }
 
   /** Appends a line for each query of a batch, the first of which has number {@code first}. */
@@ -86,6 +93,9 @@ final class AssociationLines implements AutoCloseable {
       }
     }
     line.writeEndArray();
+    if (labelled != null) {
+      writeLabels(labelled, top.indices());
+    }
     if (metastableSizes) {
       line.writeNumberField("metastable_size", found.metastableSize(q));
     }
@@ -94,6 +104,14 @@ final class AssociationLines implements AutoCloseable {
       line.writeNumberField("least_weight", found.errorBound(q).weight());
     }
     line.writeEndObject();
+  }
+
+  private void writeLabels(HopfieldMemory memory, long[] ids) throws IOException {
+    line.writeArrayFieldStart("labels");
+    for (long id : ids) {
+      line.writeString(memory.label(id)); // null becomes null
+    }
+    line.writeEndArray();
   }
 
   /** Brings all lines to the disk; returns their bytes. */

@@ -62,6 +62,7 @@ public final class Main {
             .addSubcommand(new CompareCommand(console))
             .addSubcommand(new BenchCommand(console))
             .addSubcommand(new RetrieveCommand(console))
+            .addSubcommand(MemoryCommand.commandLine(console))
             .addSubcommand(new InspectCommand(console))
             .addSubcommand(new GenerateCommand(console))
             .addSubcommand(new ConvertCommand(console))
@@ -69,7 +70,6 @@ public final class Main {
             .addSubcommand(new DemoCommand(console))
             .addSubcommand(new RepertoireCommand(console));
     addHelpAndVersion(hopfield);
-    hopfield.getSubcommands().values().forEach(Main::addHelpAndVersion);
     return hopfield
         .setOut(console.out())
         .setErr(console.err())
@@ -84,5 +84,6 @@ public final class Main {
 
   private static void addHelpAndVersion(CommandLine command) {
     command.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version());
+    command.getSubcommands().values().forEach(Main::addHelpAndVersion);
   }
 }

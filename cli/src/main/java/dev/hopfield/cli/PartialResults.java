@@ -1,5 +1,6 @@
 package dev.hopfield.cli;
 
+import dev.hopfield.engine.HopfieldMemory;
 import dev.hopfield.engine.InvalidInputException;
 import dev.hopfield.engine.Retrieval;
 import dev.hopfield.engine.RetrievalOptions;
@@ -61,6 +62,7 @@ final class PartialResults implements AutoCloseable {
    *
    * @param resume whether to go on with what an interrupted run left, if it left anything
    * @param dim of the states
+   * @param labelled the memory whose labels are told with associations; {@code null} for none
    * @param queries how many there are
    * @param summary takes over what was counted
    */
@@ -70,6 +72,7 @@ final class PartialResults implements AutoCloseable {
       boolean resume,
       RetrievalOptions options,
       int dim,
+      @Nullable HopfieldMemory labelled,
       long queries,
       RetrievalSummary summary,
       Console console) {
@@ -87,7 +90,7 @@ final class PartialResults implements AutoCloseable {
     try {
       AssociationLines lines =
           AssociationLines.partial(
-              files.associations(), options, begun == null ? 0 : begun.lineBytes());
+              files.associations(), options, labelled, begun == null ? 0 : begun.lineBytes());
       return new PartialResults(files, identity, summary, begun, states, lines, console);
     } catch (RuntimeException | Error e) {
       states.close();

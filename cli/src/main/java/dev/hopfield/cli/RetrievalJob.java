@@ -13,6 +13,7 @@ import dev.hopfield.engine.StateBatch;
 import dev.hopfield.engine.format.RowNumberFiles;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param files where everything is
  * @param backend by name
- * @param options how to retrieve
+ * @param options from those that a saved memory or the standard says to those of the command line
  * @param keys what is done to patterns and queries before they are compared
  * @param precision how patterns and values are held; {@code null}: as they are in the files
  * @param allowNonFinite whether to accept NaN and infinity
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 record RetrievalJob(
     RetrievalFiles files,
     String backend,
-    RetrievalOptions options,
+    UnaryOperator<RetrievalOptions> options,
     KeyTransform keys,
     @Nullable Precision precision,
     boolean allowNonFinite,
@@ -50,11 +51,36 @@ record RetrievalJob(
    * @param watch told how, how far it is and how to go on
    */
   RetrievalSummary run(Watch watch) {
-    try (Patterns patterns = Patterns.open(files.patterns());
+    return files.memory() == null
+        ? fromPatterns(files.stored(), watch)
+        : fromMemory(files.stored(), watch);
+  }
+
+  private RetrievalSummary fromMemory(Path file, Watch watch) {
+    MemoryBuilder builder = HopfieldMemory.of(file).backend(backend);
+    try (HopfieldMemory memory = builder.allowNonFinite(allowNonFinite).open();
+        Patterns queries = Patterns.open(files.queries())) {
+      requireQueries(memory.dim(), queries);
+      long[] truth = truth(queries);
+      for (int q = 0; truth != null && q < truth.length; q++) {
+        if (!memory.contains(truth[q])) {
+          throw new InvalidInputException(
+              "%s names id %d for query %d but the memory has no such pattern; check the file"
+                  .formatted(files.truth(), truth[q], q));
+        }
+      }
+      RunIdentity identity = new RunIdentity().with(file, memory);
+      return run(memory, options.apply(memory.options()), queries, identity, null, truth, watch);
+    }
+  }
+
+  private RetrievalSummary fromPatterns(Path file, Watch watch) {
+    try (Patterns patterns = Patterns.open(file);
         Patterns queries = Patterns.open(files.queries());
         Patterns values = openIfNamed(files.values())) {
-      requireQueries(patterns, queries);
-      long[] truth = truth(patterns, queries);
+      requireQueries(patterns.dim(), queries);
+      long[] truth = truth(queries);
+      requireRows(truth, patterns.count());
       if (!keys.transforms()) {
         return run(patterns, values, queries, null, truth, watch);
       }
@@ -72,18 +98,18 @@ record RetrievalJob(
     return file == null ? null : Patterns.open(file);
   }
 
-  private void requireQueries(Patterns patterns, Patterns queries) {
-    if (queries.dim() != patterns.dim()) {
+  private void requireQueries(int dim, Patterns queries) {
+    if (queries.dim() != dim) {
       throw new InvalidInputException(
           "the queries in %s have dimension %d but the patterns in %s have %d; give both the same"
-              .formatted(files.queries(), queries.dim(), files.patterns(), patterns.dim()));
+              .formatted(files.queries(), queries.dim(), files.stored(), dim));
     }
     if (!allowNonFinite) {
       PatternNorms.of(queries, true, "queries");
     }
   }
 
-  private long @Nullable [] truth(Patterns patterns, Patterns queries) {
+  private long @Nullable [] truth(Patterns queries) {
     if (files.truth() == null) {
       return null;
     }
@@ -93,14 +119,17 @@ record RetrievalJob(
           "%s has %d row numbers but there are %d queries; give one for each"
               .formatted(files.truth(), truth.length, queries.count()));
     }
-    for (int q = 0; q < truth.length; q++) {
-      if (truth[q] < 0 || truth[q] >= patterns.count()) {
+    return truth;
+  }
+
+  private void requireRows(long @Nullable [] truth, long rows) {
+    for (int q = 0; truth != null && q < truth.length; q++) {
+      if (truth[q] < 0 || truth[q] >= rows) {
         throw new InvalidInputException(
             "%s names row %d for query %d but the patterns' rows are 0 to %d; check the file"
-                .formatted(files.truth(), truth[q], q, patterns.count() - 1));
+                .formatted(files.truth(), truth[q], q, rows - 1));
       }
     }
-    return truth;
   }
 
   private RetrievalSummary run(
@@ -110,11 +139,9 @@ record RetrievalJob(
       @Nullable PatternTransform transform,
       long @Nullable [] truth,
       Watch watch) {
+    RetrievalOptions asked = options.apply(RetrievalOptions.defaults());
     MemoryBuilder builder =
-        HopfieldMemory.of(compared)
-            .options(options)
-            .backend(backend)
-            .allowNonFinite(allowNonFinite);
+        HopfieldMemory.of(compared).options(asked).backend(backend).allowNonFinite(allowNonFinite);
     HeldPatterns.requireRoom(compared, precision);
     if (values != null) {
       HeldPatterns.requireRoom(values, precision);
@@ -123,47 +150,62 @@ record RetrievalJob(
     if (precision != null) {
       builder.precision(precision);
     }
-    int dim = values == null ? compared.dim() : values.dim();
-    int batch = batches.batch(Math.max(queries.dim(), Math.max(dim, options.topK())));
     try (HopfieldMemory memory = builder.open()) {
-      watch.plan.accept(memory.explain());
-      RetrievalSummary summary = new RetrievalSummary(memory, queries.count(), truth);
       RunIdentity identity =
-          identity(memory, batch)
-              .with("patterns", files.patterns(), compared)
-              .with("queries", files.queries(), queries)
-              .with("values", files.values() == null ? files.patterns() : files.values(), values)
-              .with("truth", truth);
-      try (PartialResults results =
-          PartialResults.begin(
-              files,
-              identity,
-              batches.resume(),
-              options,
-              dim,
-              queries.count(),
-              summary,
-              watch.console)) {
-        RetrievalRate rate = new RetrievalRate(memory.count(), queries.count(), results.done());
-        watch.progress.detail(rate::text);
-        while (results.done() < queries.count()) {
-          long first = results.done();
-          int rows = (int) Math.min(batch, queries.count() - first);
-          results.write(memory.retrieve(read(queries, first, rows, transform), options));
-          rate.done(results.done());
-          if (results.done() < queries.count()) {
-            results.note();
-          }
-        }
-        results.commit();
-      }
-      return summary;
+          new RunIdentity()
+              .with("patterns", files.stored(), compared)
+              .with("values", files.values() == null ? files.stored() : files.values(), values);
+      return run(memory, asked, queries, identity, transform, truth, watch);
     }
   }
 
-  private RunIdentity identity(HopfieldMemory memory, int batch) {
-    return new RunIdentity()
-        .with(SavedOptions.of(options))
+  private RetrievalSummary run(
+      HopfieldMemory memory,
+      RetrievalOptions asked,
+      Patterns queries,
+      RunIdentity stored,
+      @Nullable PatternTransform transform,
+      long @Nullable [] truth,
+      Watch watch) {
+    watch.plan.accept(memory.explain());
+    int dim = memory.stateDim();
+    int batch = batches.batch(Math.max(queries.dim(), Math.max(dim, asked.topK())));
+    RetrievalSummary summary = new RetrievalSummary(memory, asked, queries.count(), truth);
+    RunIdentity identity =
+        identity(stored, memory, asked, batch)
+            .with("queries", files.queries(), queries)
+            .with("truth", truth);
+    try (PartialResults results =
+        PartialResults.begin(
+            files,
+            identity,
+            batches.resume(),
+            asked,
+            dim,
+            files.memory() == null ? null : memory,
+            queries.count(),
+            summary,
+            watch.console)) {
+      RetrievalRate rate = new RetrievalRate(memory.count(), queries.count(), results.done());
+      watch.progress.detail(rate::text);
+      while (results.done() < queries.count()) {
+        long first = results.done();
+        int rows = (int) Math.min(batch, queries.count() - first);
+        results.write(memory.retrieve(read(queries, first, rows, transform), asked));
+        rate.done(results.done());
+        if (results.done() < queries.count()) {
+          results.note();
+        }
+      }
+      results.commit();
+    }
+    return summary;
+  }
+
+  private RunIdentity identity(
+      RunIdentity stored, HopfieldMemory memory, RetrievalOptions asked, int batch) {
+    return stored
+        .with(SavedOptions.of(asked))
         .with("batch", batch)
         .with(memory.device())
         .with("precision", precision)

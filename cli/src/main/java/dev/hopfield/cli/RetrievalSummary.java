@@ -6,6 +6,7 @@ import dev.hopfield.engine.HopfieldMemory;
 import dev.hopfield.engine.InvalidInputException;
 import dev.hopfield.engine.Output;
 import dev.hopfield.engine.Retrieval;
+import dev.hopfield.engine.RetrievalOptions;
 import dev.hopfield.engine.backend.DeviceInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,17 +60,19 @@ final class RetrievalSummary {
   /**
    * Begins to count.
    *
+   * @param options how is retrieved
    * @param truth the patterns that should come out on top, or {@code null}
    */
-  RetrievalSummary(HopfieldMemory memory, long queries, long @Nullable [] truth) {
+  RetrievalSummary(
+      HopfieldMemory memory, RetrievalOptions options, long queries, long @Nullable [] truth) {
     this.device = memory.device();
     this.precision = memory.elementType().label();
     this.patterns = memory.count();
     this.dim = memory.dim();
     this.queries = queries;
-    this.beta = memory.options().betaFor(memory.dim());
-    this.ranked = memory.options().topK() > 0;
-    this.sized = memory.options().outputs().contains(Output.METASTABLE_SIZE);
+    this.beta = options.betaFor(memory.dim());
+    this.ranked = options.topK() > 0;
+    this.sized = options.outputs().contains(Output.METASTABLE_SIZE);
     this.truth = truth;
   }
 

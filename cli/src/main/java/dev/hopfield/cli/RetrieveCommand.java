@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
       "",
       "Example: hopfield retrieve --patterns images.npy --queries damaged.npy --masked 0.5 \\",
       "           --normalise --beta 400 --top-k 3 --associations found.jsonl --out restored.npy",
+      "         hopfield retrieve --memory birds.safetensors --queries seen.npy --out restored.npy",
       "",
       "Files are .npy (two axes, one pattern a row), .fvecs, .bvecs, .fbin, .f16bin, .u8bin, .i8bin or",
       ".safetensors (file.safetensors:tensor), told apart by the end of their name; 'part-*.npy' is",
@@ -45,9 +46,16 @@ final class RetrieveCommand implements Callable<Integer> {
   @Option(
       names = {"-p", "--patterns"},
       paramLabel = "FILE",
-      required = true,
       description = "The stored patterns, N × d.")
-  private Path patterns = Path.of("");
+  private @Nullable Path patterns;
+
+  @Option(
+      names = {"-m", "--memory"},
+      paramLabel = "FILE",
+      description =
+          "In the patterns' stead a memory that was saved (see memory): indices are ids then, labels"
+              + " are told with them, and what is not said here is as it was saved.")
+  private @Nullable Path memory;
 
   @Option(
       names = {"-q", "--queries"},
@@ -89,7 +97,7 @@ final class RetrieveCommand implements Callable<Integer> {
       paramLabel = "K",
       description =
           "How many of the strongest patterns of a query to report, at most 1024. Default: 1.")
-  private int topK = 1;
+  private @Nullable Integer topK;
 
   @Option(
       names = "--associations",
@@ -129,7 +137,10 @@ final class RetrieveCommand implements Callable<Integer> {
   @Option(
       names = "--truth",
       paramLabel = "FILE",
-      description = "Row numbers (.npy, int64) of the patterns that should come out on top.")
+      description =
+          "Row numbers, with --memory ids, of the patterns that should come out on top: .npy, int64;"
+              + " or .ivecs, the first of each row. The nearest neighbours of a ground truth come out"
+              + " on top with --similarity euclidean.")
   private @Nullable Path truth;
 
   @Option(
@@ -167,11 +178,17 @@ final class RetrieveCommand implements Callable<Integer> {
           "--allow-nonfinite does not go with --centre, --normalise or --masked, which would spread"
               + " NaN to whole rows; leave one out");
     }
+    requireStored(keys);
+    requireTolerance();
+    if (memory == null) {
+      options(RetrievalOptions.defaults()); // what cannot be is told before anything is opened
+    }
     OutputFiles.requireDistinct(
-        Arrays.asList(out, associations), Arrays.asList(patterns, queries, values, truth));
-    RetrievalFiles files = new RetrievalFiles(patterns, queries, values, truth, out, associations);
+        Arrays.asList(out, associations), Arrays.asList(patterns, memory, queries, values, truth));
+    RetrievalFiles files =
+        new RetrievalFiles(patterns, memory, queries, values, truth, out, associations);
     RetrievalJob job =
-        new RetrievalJob(files, backend, options(), keys, precision, allowNonFinite, batches);
+        new RetrievalJob(files, backend, this::options, keys, precision, allowNonFinite, batches);
     RetrievalSummary summary;
     try (Progress progress = console.progress("retrieving")) {
       summary =
@@ -183,13 +200,36 @@ final class RetrieveCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private RetrievalOptions options() {
+  private void requireStored(KeyTransform keys) {
+    if ((patterns == null) == (memory == null)) {
+      throw new InvalidInputException(
+          "%s; give --patterns FILE or --memory FILE"
+              .formatted(
+                  patterns == null
+                      ? "nothing is named to retrieve from"
+                      : "patterns and a memory are named, but one is retrieved from"));
+    }
+    if (memory != null && (values != null || precision != null || keys.transforms())) {
+      throw new InvalidInputException(
+          "--memory does not go with --values, --precision, --centre, --normalise or --masked: a"
+              + " saved memory is used as it is; leave them out");
+    }
+  }
+
+  private void requireTolerance() {
     if (tolerance != null && !(tolerance > 0)) {
       throw new InvalidInputException(
           "tolerance is %s but must be greater than 0; for a fixed number of updates give --steps"
               .formatted(tolerance));
     }
-    RetrievalOptions options = RetrievalOptions.defaults().withTopK(topK).withRule(rule.rule());
+  }
+
+  /** What was said here, on top of what holds anyway. */
+  private RetrievalOptions options(RetrievalOptions standard) {
+    RetrievalOptions options = standard.withRule(rule.rule(standard.rule()));
+    if (topK != null) {
+      options = options.withTopK(topK);
+    }
     if (beta != null) {
       options = options.withBeta(beta);
     }

@@ -29,13 +29,13 @@ final class RuleOptions {
       description =
           "dot, cosine, euclidean (−½‖ξ−x‖²) or manhattan (−‖ξ−x‖₁); times β it is the score."
               + " Default: dot.")
-  private String similarity = "dot";
+  private @Nullable String similarity;
 
   @Option(
       names = "--separation",
       paramLabel = "NAME",
       description = "What makes weights of scores: " + SEPARATIONS + ". Default: softmax.")
-  private String separation = "softmax";
+  private @Nullable String separation;
 
   @Option(
       names = "--alpha",
@@ -61,14 +61,25 @@ final class RuleOptions {
           "Do not divide the weights of polynomial, exponential or epanechnikov by their sum.")
   private boolean rawWeights;
 
-  UpdateRule rule() {
-    requireOwner("--alpha", alpha, "entmax");
-    requireOwner("--degree", degree, "polynomial");
-    requireOwner("--separation-k", k, "top-k");
-    return new UpdateRule(Similarity.of(similarity), separation(), rawWeights);
+  /**
+   * The rule.
+   *
+   * @param standard what holds where the user says nothing
+   */
+  UpdateRule rule(UpdateRule standard) {
+    String name = separation == null ? standard.separation().label() : separation;
+    requireOwner("--alpha", alpha, name, "entmax");
+    requireOwner("--degree", degree, name, "polynomial");
+    requireOwner("--separation-k", k, name, "top-k");
+    boolean asGiven = separation == null && alpha == null && degree == null && k == null;
+    return new UpdateRule(
+        similarity == null ? standard.similarity() : Similarity.of(similarity),
+        asGiven ? standard.separation() : separation(name),
+        rawWeights || (separation == null && standard.rawWeights()));
   }
 
-  private void requireOwner(String option, @Nullable Number value, String owner) {
+  private static void requireOwner(
+      String option, @Nullable Number value, String separation, String owner) {
     if (value != null && !separation.equals(owner)) {
       throw new InvalidInputException(
           "%s %s belongs to --separation %s but the separation is %s; leave it out"
@@ -76,8 +87,8 @@ final class RuleOptions {
     }
   }
 
-  private Separation separation() {
-    return switch (separation) {
+  private Separation separation(String name) {
+    return switch (name) {
       case "softmax" -> new Softmax();
       case "top-k" -> new TopKSoftmax(k == null ? K : k);
       case "argmax" -> new Argmax();
@@ -88,7 +99,7 @@ final class RuleOptions {
       case "epanechnikov" -> new Epanechnikov();
       default ->
           throw new InvalidInputException(
-              "separation is '%s' but must be one of %s".formatted(separation, SEPARATIONS));
+              "separation is '%s' but must be one of %s".formatted(name, SEPARATIONS));
     };
   }
 }

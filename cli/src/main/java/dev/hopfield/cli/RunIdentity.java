@@ -1,5 +1,6 @@
 package dev.hopfield.cli;
 
+import dev.hopfield.engine.HopfieldMemory;
 import dev.hopfield.engine.InvalidInputException;
 import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.backend.DeviceInfo;
@@ -48,6 +49,11 @@ final class RunIdentity {
       return with(name, "none");
     }
     return with(name, "%s, %s, checksum %08x".formatted(rows, written(file), checksum(rows)));
+  }
+
+  /** A saved memory: what it holds, and when it was written. */
+  RunIdentity with(Path file, HopfieldMemory memory) {
+    return with("memory", "%s, %s".formatted(memory, written(file)));
   }
 
   /** Numbers that were read. */

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HopfieldMemory implements AutoCloseable {
   private final int dim;
+  private final int stateDim;
   private final boolean separate;
   private final ElementType elementType;
   private final @Nullable Rounding rounding;
@@ -54,6 +55,7 @@ public final class HopfieldMemory implements AutoCloseable {
 
   HopfieldMemory(MemoryBuilder builder, HeldPatterns held, Backend backend) {
     dim = held.patterns().dim();
+    stateDim = held.values().dim();
     separate = held.values() != held.patterns();
     elementType = held.patterns().elementType();
     options = builder.options();
@@ -96,6 +98,11 @@ public final class HopfieldMemory implements AutoCloseable {
   /** d, the dimension of patterns and queries. */
   public int dim() {
     return dim;
+  }
+
+  /** The dimension of retrieved states: d, or that of the values where these are separate. */
+  public int stateDim() {
+    return stateDim;
   }
 
   /** How the stored patterns' elements are held. */

@@ -52,6 +52,11 @@ enum PatternFormat {
     };
   }
 
+  /** Whether the name is that of an {@code .ivecs} file, which holds no patterns. */
+  static boolean isRowNumbers(String name) {
+    return name.toLowerCase(Locale.ROOT).endsWith(".ivecs");
+  }
+
   /**
    * The kind that the file's name says, capitals or not.
    *
@@ -64,9 +69,9 @@ enum PatternFormat {
         return format;
       }
     }
-    if (small.endsWith(".ivecs")) {
+    if (isRowNumbers(name)) {
       throw new InvalidInputException(
-          "%s holds row numbers, not patterns; --truth reads row numbers from .npy (int64)"
+          "%s holds row numbers of nearest neighbours, not patterns; it is read as --truth"
               .formatted(FileText.printable(name)));
     }
     String known =

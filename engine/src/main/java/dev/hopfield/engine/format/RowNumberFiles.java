@@ -6,16 +6,20 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /**
- * Row numbers in files: {@code .npy} of one axis of 64-bit integers, for example which pattern each
- * query was made from.
+ * Row numbers in files, for example which pattern each query was made from: {@code .npy} of one
+ * axis of 64-bit integers, or the {@code .ivecs} of a ground truth (corpus-texmex.irisa.fr), whose
+ * row i holds the rows nearest to query i, the nearest first.
  */
 public final class RowNumberFiles {
   private static final int MOST = Integer.MAX_VALUE - 8;
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private RowNumberFiles() {}
 
   /**
-   * Reads all row numbers of a {@code .npy} file of dtype int64.
+   * Reads all row numbers of a {@code .npy} file of dtype int64, or the first of each row of an
+   * {@code .ivecs} file.
    *
    * @throws dev.hopfield.engine.InvalidInputException if the file is not such a file
    * @throws java.io.UncheckedIOException if it cannot be read
@@ -24,10 +28,33 @@ public final class RowNumberFiles {
     return MappedFile.read(
         path,
         file -> {
-          long[] numbers = numbers(file);
+          boolean ivecs = PatternFormat.isRowNumbers(file.path().toString());
+          long[] numbers = ivecs ? firstOfEach(file) : numbers(file);
           file.arena().close();
           return numbers;
         });
+  }
+
+  /** Each row is a count k, the same everywhere, and k numbers, little-endian 32-bit integers. */
+  private static long[] firstOfEach(MappedFile file) {
+    long length = file.size() < Integer.BYTES ? 0 : file.bytes().get(INT, 0);
+    long rowBytes = (1 + length) * Integer.BYTES;
+    if (length < 1 || file.size() % rowBytes != 0 || file.size() / rowBytes > MOST) {
+      throw file.refused(
+          "has %d bytes, which are not rows of %d numbers; write it again"
+              .formatted(file.size(), length));
+    }
+    long[] numbers = new long[(int) (file.size() / rowBytes)];
+    for (int row = 0; row < numbers.length; row++) {
+      int found = file.bytes().get(INT, row * rowBytes);
+      if (found != length) {
+        throw file.refused(
+            "has %d numbers in row %d but %d in row 0; write it again"
+                .formatted(found, row, length));
+      }
+      numbers[row] = file.bytes().get(INT, row * rowBytes + Integer.BYTES);
+    }
+    return numbers;
   }
 
   private static long[] numbers(MappedFile file) {

@@ -5,6 +5,8 @@ import static dev.hopfield.engine.format.Fixtures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,7 +14,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Row numbers in .npy files of int64. */
+/** Row numbers in .npy files of int64 and in .ivecs files. */
 class RowNumberFilesTest {
   private static final long[] NUMBERS = {7, -1, (1L << 40) + 3};
 
@@ -56,5 +58,31 @@ class RowNumberFilesTest {
       Path file = Fixtures.put(folder, "cut.npy", Arrays.copyOf(whole, length));
       assertRefused(file, () -> RowNumberFiles.read(file));
     }
+  }
+
+  private Path ivecs(int... numbers) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(numbers.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asIntBuffer().put(numbers);
+    return Fixtures.put(folder, "truth.ivecs", bytes.array());
+  }
+
+  @Test
+  void read_ivecs_givesTheFirstOfEachRow() {
+    assertThat(RowNumberFiles.read(ivecs(3, 70_000, 2, 1, 3, 5, 6, 7))).containsExactly(70_000, 5);
+    assertThat(RowNumberFiles.read(ivecs(1, 4, 1, 0, 1, 9))).containsExactly(4, 0, 9);
+  }
+
+  @Test
+  void read_ivecsThatCannotBe_isRefused() {
+    for (int[] numbers :
+        new int[][] {{1}, {0}, {-1, 5}, {2, 1}, {1, 2, 3}, {1, 7, 2, 8}, {Integer.MAX_VALUE, 1}}) {
+      Path file = ivecs(numbers);
+      assertRefused(file, () -> RowNumberFiles.read(file), "write it again");
+    }
+    Path cut = Fixtures.put(folder, "cut.ivecs", new byte[] {1, 0});
+    assertRefused(cut, () -> RowNumberFiles.read(cut), "2 bytes");
+    Path asPatterns = ivecs(1, 0);
+    assertRefused(asPatterns, () -> PatternFiles.open(asPatterns), "--truth");
   }
 }
