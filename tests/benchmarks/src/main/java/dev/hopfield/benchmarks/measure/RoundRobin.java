@@ -4,6 +4,7 @@ import dev.hopfield.cli.measure.Samples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Times several kinds of work in turns, so that whatever drifts on the machine (clock, heat, other
@@ -13,8 +14,9 @@ import java.util.List;
  * @param rounds how often each is visited, at least 1
  * @param warmUp for how long each runs untimed before the rounds begin, and again as long as that
  *     still made it faster; work that takes longer runs once
+ * @param clock gives nanoseconds since some moment
  */
-public record RoundRobin(int rounds, Duration warmUp) {
+public record RoundRobin(int rounds, Duration warmUp, LongSupplier clock) {
   private static final int MOST_STRETCHES = 6;
 
   /** Work is warm when a stretch's shortest run is no shorter than this share of the last's. */
@@ -35,11 +37,16 @@ public record RoundRobin(int rounds, Duration warmUp) {
     }
   }
 
+  /** Rounds by the system's clock. */
+  public RoundRobin(int rounds, Duration warmUp) {
+    this(rounds, warmUp, System::nanoTime);
+  }
+
   /** Warms all up, then visits all in turns; the timings come in the order of the work. */
   public List<Timing> time(List<? extends Timed> work) {
     List<Turn> turns = new ArrayList<>();
     for (Timed each : work) {
-      Turn turn = new Turn(each);
+      Turn turn = new Turn(each, clock);
       turn.warmUp(warmUp.toNanos());
       turns.add(turn);
     }
@@ -52,14 +59,16 @@ public record RoundRobin(int rounds, Duration warmUp) {
   /** One kind of work with what was measured of it so far. */
   private static final class Turn {
     private final Timed work;
+    private final LongSupplier clock;
     private final List<Double> milliseconds = new ArrayList<>();
     private final List<Integer> visits = new ArrayList<>();
     private long lastNanos;
     private long elapsed;
     private long cpu;
 
-    Turn(Timed work) {
+    Turn(Timed work, LongSupplier clock) {
       this.work = work;
+      this.clock = clock;
     }
 
     /** Runs for at least this long, and again as long as that still made it faster. */
@@ -78,12 +87,12 @@ public record RoundRobin(int rounds, Duration warmUp) {
     }
 
     private long leastOf(long nanos) {
-      long start = System.nanoTime();
+      long start = clock.getAsLong();
       long least = Long.MAX_VALUE;
       do {
         run();
         least = Math.min(least, lastNanos);
-      } while (System.nanoTime() - start < nanos);
+      } while (clock.getAsLong() - start < nanos);
       return least;
     }
 
@@ -108,9 +117,9 @@ public record RoundRobin(int rounds, Duration warmUp) {
     }
 
     private void run() {
-      long start = System.nanoTime();
+      long start = clock.getAsLong();
       work.run();
-      lastNanos = System.nanoTime() - start;
+      lastNanos = clock.getAsLong() - start;
     }
 
     Timing timing() {
