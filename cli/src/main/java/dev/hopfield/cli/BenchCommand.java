@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  hopfield bench -n 65536,262144 -d 64,128 -b 1,8,64 --backend cpu -r 5",
       "  hopfield bench -n patterns.npy -b 64 --precision f32,bf16,i8",
+      "  hopfield bench --backend cpu,gpu --similarity euclidean --separation sparsemax",
       "  hopfield bench -n 1000000 -d 128 -b 1 --output jsonl >> times.jsonl"
     })
 final class BenchCommand implements Callable<Integer> {
@@ -99,6 +100,8 @@ final class BenchCommand implements Callable<Integer> {
       description = "What patterns and queries are made by. Default: 1.")
   private long seed = 1;
 
+  @Mixin private RuleOptions rule = new RuleOptions();
+
   @Option(
       names = "--ceilings",
       description =
@@ -144,7 +147,7 @@ final class BenchCommand implements Callable<Integer> {
   /** Before hours of work, not after: every size is looked at. */
   private void requireUsable() {
     repetitions.get();
-    RetrievalOptions options = RetrievalOptions.defaults().withSteps(steps);
+    RetrievalOptions options = RetrievalOptions.defaults().withSteps(steps).withRule(rule.rule());
     if (beta != null) {
       options.withBeta(beta);
     }
@@ -200,11 +203,12 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private List<Workload> workloads(Patterns exact) {
-    float chosenBeta = beta != null ? beta : BetaChoice.of(exact, seed).beta();
+    float chosenBeta = beta != null ? beta : BetaChoice.of(exact, seed, rule.rule()).beta();
     List<Workload> workloads = new ArrayList<>();
     for (int batch : batches) {
       PlantedQueries planted = PlantedQueries.of(exact, batch, seed);
-      workloads.add(new Workload(exact, planted.queries(), planted.truth(), chosenBeta, steps));
+      workloads.add(
+          new Workload(exact, planted.queries(), planted.truth(), chosenBeta, steps, rule.rule()));
     }
     return workloads;
   }
@@ -262,6 +266,9 @@ final class BenchCommand implements Callable<Integer> {
 
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
+    if (!rule.rule().isSoftmaxOfDots()) {
+      notes.add("Updates by %s.".formatted(rule.rule().describe()));
+    }
     notes.add(
         "Times: %s; loading is not in them. GFLOP/s counts 4·B·N·d an update, GB/s each pattern once."
             .formatted(repetitions.get().describe()));

@@ -88,7 +88,7 @@ final class CapacityCommand implements Callable<Integer> {
       names = "--beta",
       paramLabel = "β",
       description =
-          "Of the continuous memory. N grows like e^(d (β − β²/2)) for small β. Default: 0.25.")
+          "Of the continuous memory. N grows like e^(d (β (1 − 2a) − ln cosh β)). Default: 0.25.")
   private float beta = 0.25f;
 
   @Option(
@@ -115,7 +115,10 @@ final class CapacityCommand implements Callable<Integer> {
       description = "What patterns and queries are made by. Default: 1.")
   private long seed = 1;
 
-  @Option(names = "--plot", paramLabel = "FILE", description = "Also draw the curves, as .png.")
+  @Option(
+      names = "--plot",
+      paramLabel = "FILE",
+      description = "Also draw the curves, as .png or .svg.")
   private @Nullable Path plot;
 
   @Mixin private OutputOptions output = new OutputOptions();
@@ -134,7 +137,7 @@ final class CapacityCommand implements Callable<Integer> {
             : memories.stream().map(MemoryKind::of).distinct().toList();
     dims.forEach(CapacityCommand::requireDim);
     if (plot != null) {
-      OutputFiles.requireEnding(plot, ".png");
+      OutputFiles.requireEnding(plot, ".png", ".svg");
     }
     List<CapacityCurve> curves = measureAll(kinds, settings);
     if (plot != null) {

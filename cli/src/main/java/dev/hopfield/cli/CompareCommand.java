@@ -32,7 +32,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  hopfield compare",
       "  hopfield compare --patterns 262144 --dim 128 --batch 64 --backends reference,cpu",
-      "  hopfield compare --patterns images.npy --beta 0.01 --output json"
+      "  hopfield compare --patterns images.npy --beta 0.01 --output json",
+      "  hopfield compare --separation entmax --alpha 1.5"
     })
 final class CompareCommand implements Callable<Integer> {
   /** Multiplications that the reference may spend on the yardstick. */

@@ -4,6 +4,7 @@ import dev.hopfield.engine.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -42,11 +43,13 @@ final class OutputFiles {
   }
 
   /** Refuses a picture or table whose name says that it is something else. */
-  static void requireEnding(Path result, String ending) {
+  static void requireEnding(Path result, String... endings) {
     requireFile(result);
-    if (!result.toString().toLowerCase(Locale.ROOT).endsWith(ending)) {
+    String name = result.toString().toLowerCase(Locale.ROOT);
+    if (Arrays.stream(endings).noneMatch(name::endsWith)) {
       throw new InvalidInputException(
-          "%s is written as %s; give it a name that ends so".formatted(result, ending));
+          "%s is written as %s; give it a name that ends so"
+              .formatted(result, String.join(" or ", endings)));
     }
   }
 

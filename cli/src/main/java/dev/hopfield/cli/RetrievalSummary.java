@@ -37,6 +37,7 @@ final class RetrievalSummary {
               s -> text("%.4f", s.meanTopWeight())),
           Column.of("median_metastable_size", "k₀.₉₀", RetrievalSummary::medianMetastableSize),
           Column.of("correct", "correct", RetrievalSummary::correct),
+          Column.hidden("unattended", s -> s.unattended),
           Column.of("elapsed_ms", s -> s.elapsedMillis, "ms", s -> text("%.0f", s.elapsedMillis)));
 
   private final DeviceInfo device;
@@ -54,6 +55,7 @@ final class RetrievalSummary {
   private long converged;
   private double topWeights;
   private long correct;
+  private long unattended;
   private double elapsedMillis;
   private double elapsedBefore;
 
@@ -81,6 +83,7 @@ final class RetrievalSummary {
     for (int q = 0; q < found.batch(); q++) {
       steps += found.steps(q);
       converged += found.converged(q) ? 1 : 0;
+      unattended += found.logSumExp(q) == Double.NEGATIVE_INFINITY ? 1 : 0;
       if (ranked) {
         addTop(found, q, first);
       }
@@ -130,6 +133,7 @@ final class RetrievalSummary {
     fields.put("converged", converged);
     fields.put("top_weights", topWeights);
     fields.put("correct", correct);
+    fields.put("unattended", unattended);
     fields.put("elapsed_ms", elapsedMillis);
     Map<String, Long> sizes = new LinkedHashMap<>();
     metastableSizes.forEach((size, count) -> sizes.put(size.toString(), count));
@@ -143,6 +147,7 @@ final class RetrievalSummary {
     converged = number(counted, "converged").longValue();
     topWeights = number(counted, "top_weights").doubleValue();
     correct = number(counted, "correct").longValue();
+    unattended = number(counted, "unattended").longValue();
     elapsedBefore = number(counted, "elapsed_ms").doubleValue();
     elapsedMillis = elapsedBefore;
     if (counted.get("metastable_sizes") instanceof Map<?, ?> sizes) {
@@ -187,6 +192,11 @@ final class RetrievalSummary {
       notes.add(
           "%d of %d queries (%s %%) have their true pattern on top."
               .formatted(hits, queries, text("%.1f", 100.0 * hits / queries)));
+    }
+    if (unattended > 0) {
+      notes.add(
+          "%d of %d queries had no pattern in range, and no strongest one; a smaller β reaches further."
+              .formatted(unattended, queries));
     }
     return notes;
   }

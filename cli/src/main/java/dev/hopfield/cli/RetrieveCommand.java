@@ -4,6 +4,7 @@ import dev.hopfield.engine.InvalidInputException;
 import dev.hopfield.engine.Output;
 import dev.hopfield.engine.Precision;
 import dev.hopfield.engine.RetrievalOptions;
+import dev.hopfield.engine.UpdateRule;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -31,8 +32,9 @@ import picocli.CommandLine.Option;
       "With --centre, --normalise or --masked, patterns and queries are compared after it, and the",
       "states are made of the patterns as they are in the file (or of --values); energies are",
       "those of the transformed patterns.",
-      "A query that no pattern attends to (polynomial, epanechnikov) stays, or gets zeros with --values.",
-      "Energies are null where there is none: manhattan, raw weights of euclidean."
+      "A query that no pattern attends to (polynomial, epanechnikov) stays, or gets zeros with --values",
+      "or --raw-weights; its strongest pattern is -1.",
+      "Energies are null where there is none: manhattan, raw weights of euclidean, epanechnikov of dot."
     })
 final class RetrieveCommand implements Callable<Integer> {
   private final Console console;
@@ -200,6 +202,28 @@ final class RetrieveCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /** Before the engine says so of its own option. */
+  private void requireBoundKnown(UpdateRule asked) {
+    if (!bound) {
+      return;
+    }
+    if (associations == null) {
+      throw new InvalidInputException(
+          "--bound is reported with --associations; name a file with it, or leave --bound out");
+    }
+    if (!asked.isSoftmaxOfDots()) {
+      throw new InvalidInputException(
+          "--bound is known for softmax of dot, but the update is %s; leave it out"
+              .formatted(asked.describe()));
+    }
+    boolean transformed = centre || normalise || masked > 0;
+    if (values != null || transformed) {
+      throw new InvalidInputException(
+          "--bound is about the patterns as they are in the file, retrieved as they are; leave it out, or %s"
+              .formatted(values != null ? "--values" : "--centre, --normalise and --masked"));
+    }
+  }
+
   private void requireStored(KeyTransform keys) {
     if ((patterns == null) == (memory == null)) {
       throw new InvalidInputException(
@@ -227,6 +251,7 @@ final class RetrieveCommand implements Callable<Integer> {
   /** What was said here, on top of what holds anyway. */
   private RetrievalOptions options(RetrievalOptions standard) {
     RetrievalOptions options = standard.withRule(rule.rule(standard.rule()));
+    requireBoundKnown(options.rule());
     if (topK != null) {
       options = options.withTopK(topK);
     }

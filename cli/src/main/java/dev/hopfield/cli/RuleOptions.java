@@ -61,6 +61,11 @@ final class RuleOptions {
           "Do not divide the weights of polynomial, exponential or epanechnikov by their sum.")
   private boolean rawWeights;
 
+  /** The rule; softmax of dot products where the user says nothing. */
+  UpdateRule rule() {
+    return rule(UpdateRule.SOFTMAX_OF_DOTS);
+  }
+
   /**
    * The rule.
    *

@@ -9,6 +9,7 @@ import dev.hopfield.engine.RetrievalOptions;
 import dev.hopfield.engine.StateBatch;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where patterns and queries come from, and how to retrieve: one workload for every backend. */
@@ -57,6 +58,8 @@ final class WorkloadOptions {
   @Option(names = "--allow-nonfinite", description = "Accept NaN and infinity.")
   private boolean allowNonFinite;
 
+  @Mixin private RuleOptions rule = new RuleOptions();
+
   private String betaReason = "";
 
   long seed() {
@@ -86,9 +89,10 @@ final class WorkloadOptions {
     }
     PlantedQueries planted =
         PlantedQueries.of(chosen, batch == null ? standard.batch() : batch, seed);
-    BetaChoice choice = beta == null ? BetaChoice.of(chosen, seed) : given(beta);
+    BetaChoice choice = beta == null ? BetaChoice.of(chosen, seed, rule.rule()) : given(beta);
     betaReason = choice.reason();
-    return new Workload(chosen, planted.queries(), planted.truth(), choice.beta(), steps);
+    return new Workload(
+        chosen, planted.queries(), planted.truth(), choice.beta(), steps, rule.rule());
   }
 
   private Workload fromFile(Patterns chosen, Path file) {
@@ -105,7 +109,7 @@ final class WorkloadOptions {
       rows.copyRows(0, taken, read.data(), 0);
       BetaChoice choice = beta == null ? BetaChoice.attention(chosen.dim()) : given(beta);
       betaReason = choice.reason();
-      return new Workload(chosen, read, null, choice.beta(), steps);
+      return new Workload(chosen, read, null, choice.beta(), steps, rule.rule());
     }
   }
 
@@ -114,7 +118,7 @@ final class WorkloadOptions {
   }
 
   private void requireOptions() {
-    RetrievalOptions options = RetrievalOptions.defaults().withSteps(steps);
+    RetrievalOptions options = RetrievalOptions.defaults().withSteps(steps).withRule(rule.rule());
     if (beta != null) {
       options.withBeta(beta);
     }
@@ -126,7 +130,7 @@ final class WorkloadOptions {
         queries != null
             ? "from " + queries
             : "patterns with noise of %.1f × their size".formatted(PlantedQueries.NOISE);
-    return "%d patterns × %d (%s), %d queries (%s), β = %s (%s), %d %s"
+    return "%d patterns × %d (%s), %d queries (%s), β = %s (%s), %d %s%s"
         .formatted(
             workload.patterns().count(),
             workload.patterns().dim(),
@@ -136,6 +140,7 @@ final class WorkloadOptions {
             workload.beta(),
             betaReason,
             steps,
-            steps == 1 ? "update" : "updates");
+            steps == 1 ? "update" : "updates",
+            workload.rule().isSoftmaxOfDots() ? "" : " by " + workload.rule().describe());
   }
 }

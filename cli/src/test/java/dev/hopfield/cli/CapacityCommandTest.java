@@ -9,8 +9,10 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
 
 /** {@code capacity} as a person calls it. */
 class CapacityCommandTest {
@@ -38,6 +40,21 @@ class CapacityCommandTest {
     assertThat(picture.getWidth()).isGreaterThan(picture.getHeight());
   }
 
+  /** Read by a parser that is not ours: a picture of that size, with text and a line a curve. */
+  @Test
+  void capacity_plotAsSvg_isAVectorPicture() throws Exception {
+    Path plot = folder.resolve("c.svg");
+    String options = "--dims 8,12 --memories classic --queries 20 --max-patterns 64 --plot ";
+    assertThat(capacity(options + plot)).as(err.toString()).isZero();
+    DocumentBuilderFactory parsers = DocumentBuilderFactory.newInstance();
+    parsers.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+    Element svg = parsers.newDocumentBuilder().parse(plot.toFile()).getDocumentElement();
+    assertThat(svg.getTagName()).isEqualTo("svg");
+    assertThat(svg.getAttribute("viewBox")).isEqualTo("0 0 1520 560");
+    assertThat(svg.getElementsByTagName("text").getLength()).isGreaterThan(10);
+    assertThat(svg.getElementsByTagName("path").getLength()).isGreaterThan(2);
+  }
+
   @Test
   void capacity_sameSeed_isTheSame() {
     String options = "--dims 10 --queries 30 --max-patterns 64 --output csv";
@@ -59,8 +76,8 @@ class CapacityCommandTest {
     assertThat(capacity("--dims 1")).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(err.toString()).contains("the dimension is 1").hasLineCount(1);
     err.getBuffer().setLength(0);
-    assertThat(capacity("--plot " + folder.resolve("c.svg"))).isEqualTo(ExitCode.BAD_INPUT);
-    assertThat(err.toString()).contains("is written as .png").hasLineCount(1);
-    assertThat(Files.exists(folder.resolve("c.svg"))).isFalse();
+    assertThat(capacity("--plot " + folder.resolve("c.pdf"))).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(err.toString()).contains("is written as .png or .svg").hasLineCount(1);
+    assertThat(Files.exists(folder.resolve("c.pdf"))).isFalse();
   }
 }

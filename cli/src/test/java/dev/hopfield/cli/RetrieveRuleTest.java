@@ -23,6 +23,7 @@ class RetrieveRuleTest {
   private static final float[][] PATTERNS = {{2, 0}, {0, 1}, {-1, 0}};
 
   @TempDir private Path folder;
+  private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
   @BeforeEach
@@ -43,9 +44,12 @@ class RetrieveRuleTest {
     args.addAll(List.of("--queries", folder.resolve("q.npy").toString()));
     args.addAll(List.of("--out", folder.resolve("o.npy").toString()));
     args.addAll(List.of("--associations", folder.resolve("a.jsonl").toString()));
-    args.addAll(List.of("--beta", "1", "--top-k", "3"));
+    args.addAll(List.of("--top-k", "3"));
+    if (!options.contains("--beta")) {
+      args.addAll(List.of("--beta", "1"));
+    }
     args.addAll(List.of(options.split(" ")));
-    Console console = new Console(new PrintWriter(new StringWriter()), new PrintWriter(err), false);
+    Console console = new Console(new PrintWriter(out), new PrintWriter(err), false);
     return Main.execute(console, args.toArray(String[]::new));
   }
 
@@ -100,7 +104,50 @@ class RetrieveRuleTest {
     String line = Files.readString(folder.resolve("a.jsonl"));
     double bound = 2 * 2 * Math.exp(-1.5) * 2;
     assertThat(line).contains("\"error_bound\":" + String.valueOf(bound).substring(0, 6));
-    assertThat(retrieve("--bound --similarity cosine")).isEqualTo(ExitCode.BAD_INPUT);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--bound --similarity cosine | --bound is known for softmax of dot, but the update is softmax of cosine",
+        "--bound --normalise | --bound is about the patterns as they are in the file",
+        "--bound --values p.npy | leave it out, or --values",
+      })
+  void retrieve_boundThatIsNotKnown_isOneLine(String options, String message) {
+    assertThat(retrieve(options.replace("p.npy", folder.resolve("p.npy").toString())))
+        .isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(err.toString()).contains(message).hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // e², e^½, e⁻¹ of 9.406: 0.786, 0.175, 0.039.
+    "--separation exponential, 2",
+    "--separation argmax, 1",
+    "--separation sparsemax, 1",
+    // 2, ½ and 0 of 2½: 0.8 and 0.2.
+    "--separation polynomial --degree 2, 2",
+    // The first two are equally far, the third has e^(−1.5) of their weight each.
+    "--similarity euclidean, 2",
+    "--similarity manhattan --separation top-k --separation-k 3, 3",
+    "--similarity euclidean --separation epanechnikov, 2",
+  })
+  void retrieve_metastable_countsWhatHoldsMostOfTheWeight(String options, int size)
+      throws IOException {
+    assertThat(retrieve(options + " --metastable")).as(err.toString()).isZero();
+    assertThat(Files.readString(folder.resolve("a.jsonl")))
+        .contains("\"metastable_size\":" + size + "}");
+  }
+
+  /** β = 3 reaches patterns whose squared distance is below 2/3: none. */
+  @Test
+  void retrieve_noPatternInRange_saysSoAndHasNoneOnTop() throws IOException {
+    assertThat(retrieve("--similarity euclidean --separation epanechnikov --beta 3")).isZero();
+    assertThat(state()).containsExactly(1, 0.5f);
+    assertThat(Files.readString(folder.resolve("a.jsonl")))
+        .contains("\"indices\":[-1,-1,-1],\"weights\":[0.0,0.0,0.0]");
+    assertThat(out.toString()).contains("1 of 1 queries had no pattern in range");
   }
 
   @Test
@@ -118,7 +165,6 @@ class RetrieveRuleTest {
     "--separation polynomial --degree 0, the degree of the polynomial is 0 but must be 1 to",
     "--separation top-k --separation-k 0, k of the top-k separation is 0 but must be 1 to",
     "--raw-weights, the weights of softmax sum to 1 by definition; leave out raw weights",
-    "--separation argmax --metastable, METASTABLE_SIZE is a measure of softmax",
   })
   void retrieve_badRule_isOneLine(String options, String message) {
     assertThat(retrieve(options)).isEqualTo(ExitCode.BAD_INPUT);

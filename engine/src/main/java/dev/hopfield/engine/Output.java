@@ -8,8 +8,8 @@ public enum Output {
    */
   ENERGY,
   /**
-   * k₀.₉₀, the fewest softmax weights that sum to 0.90 (sec. 4); costs a few more passes over the
-   * scores. For softmax of dot products only.
+   * k₀.₉₀, the fewest patterns that hold 0.90 of the weight (sec. 4, there of softmax); costs a few
+   * more passes over the scores.
    */
   METASTABLE_SIZE,
   /**

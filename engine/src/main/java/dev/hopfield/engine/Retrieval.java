@@ -83,7 +83,10 @@ public final class Retrieval {
     return iterated.logSumExp()[q];
   }
 
-  /** The patterns that the state of query {@code q} was made from, the strongest first. */
+  /**
+   * The patterns that the state of query {@code q} was made from, the strongest first; row numbers
+   * −1 where there are fewer, and all of them where no pattern had weight.
+   */
   public Associations topK(int q) {
     Objects.checkIndex(q, batch());
     return rawWeights ? top.rawAssociations(q) : top.associations(q, logSumExp(q));
@@ -101,7 +104,8 @@ public final class Retrieval {
   }
 
   /**
-   * k₀.₉₀ of the last update of query {@code q}: the fewest softmax weights that sum to 0.90.
+   * k₀.₉₀ of the last update of query {@code q}: the fewest patterns that hold 0.90 of the weight;
+   * 0 where none had any.
    *
    * @throws IllegalStateException unless {@link Output#METASTABLE_SIZE} was asked for
    */

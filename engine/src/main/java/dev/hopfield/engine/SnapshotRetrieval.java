@@ -32,13 +32,12 @@ record SnapshotRetrieval(Snapshot now, RetrievalOptions options, IterationReques
   }
 
   Retrieval retrieve(StateBatch queries) {
-    requireSoftmaxFor(Output.METASTABLE_SIZE);
-    requireSoftmaxFor(Output.ERROR_BOUND);
+    requireBoundKnown();
     Iterated found = now.loaded().iterate(queries, request);
     double @Nullable [] energies = asks(Output.ENERGY) ? energies(found) : null;
     long @Nullable [] sizes =
         asks(Output.METASTABLE_SIZE)
-            ? new MetastableSize(now.loaded(), now.count(), request.beta())
+            ? new MetastableSize(now.loaded(), now.count(), request.update(Projection.NONE, 0))
                 .of(found.sources(), found.logSumExp(), found.top())
             : null;
     ErrorBound @Nullable [] bounds = asks(Output.ERROR_BOUND) ? bounds(found) : null;
@@ -46,10 +45,6 @@ record SnapshotRetrieval(Snapshot now, RetrievalOptions options, IterationReques
   }
 
   private ErrorBound[] bounds(Iterated found) {
-    if (request.separateValues()) {
-      throw new InvalidInputException(
-          "ERROR_BOUND is about retrieved patterns, but separate values are retrieved; leave it out");
-    }
     TopKFold top =
         found.top().k() > 1
             ? found.top()
@@ -73,11 +68,20 @@ record SnapshotRetrieval(Snapshot now, RetrievalOptions options, IterationReques
     return options.outputs().contains(output);
   }
 
-  private void requireSoftmaxFor(Output output) {
-    if (asks(output) && !request.rule().isSoftmaxOfDots()) {
+  /** Before any work is done. */
+  private void requireBoundKnown() {
+    if (!asks(Output.ERROR_BOUND)) {
+      return;
+    }
+    if (!request.rule().isSoftmaxOfDots()) {
       throw new InvalidInputException(
-          "%s is a measure of softmax of dot products, but the update is %s; leave it out"
-              .formatted(output, request.rule().describe()));
+          "%s is known for softmax of dot products, but the update is %s; leave it out"
+              .formatted(Output.ERROR_BOUND, request.rule().describe()));
+    }
+    if (request.separateValues()) {
+      throw new InvalidInputException(
+          "%s is about retrieved patterns, but separate values are retrieved; leave it out"
+              .formatted(Output.ERROR_BOUND));
     }
   }
 

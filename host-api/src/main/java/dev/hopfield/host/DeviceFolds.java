@@ -4,8 +4,10 @@ import dev.hopfield.engine.backend.ScoreFolds;
 import dev.hopfield.engine.backend.UpdateRequest.Projection;
 import dev.hopfield.engine.fold.SoftmaxFold;
 import dev.hopfield.engine.fold.TopKFold;
+import dev.hopfield.engine.fold.WeightsAbove;
 import dev.hopfield.engine.separation.LogWeight;
 import dev.hopfield.host.RuleFoldStage.Weighed;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -74,16 +76,13 @@ final class DeviceFolds implements ScoreFolds {
   public Folded fold(Scores scores, List<LogWeight> weights, Projection projection, int topK) {
     // Weights are relative to that of the highest score, so it has to be known first.
     TopKFold top = highest(scores, Math.max(1, topK));
-    double[] highest = new double[scores.states().batch()];
-    for (int q = 0; q < highest.length; q++) {
-      highest[q] = top.score(q, 0);
-    }
+    double[] highest = firsts(top);
     Weighed weighed = weighed(projection);
     int columns =
         switch (weighed) {
           case PATTERNS -> plan.shape().dim();
           case VALUES -> plan.shape().valueDim();
-          case SCORES -> 1;
+          case SCORES, NOTHING -> 1;
         };
     SoftmaxFold sums = new SoftmaxFold(highest.length, columns);
     forEachScoredWindow(
@@ -95,6 +94,41 @@ final class DeviceFolds implements ScoreFolds {
                 .ruleFold(weighed)
                 .fold(patterns.program(), window, block, weights, highest, sums));
     return new Folded(sums, top.first(topK, (_, score, _) -> score));
+  }
+
+  private static double[] firsts(TopKFold top) {
+    double[] highest = new double[top.batch()];
+    Arrays.setAll(highest, q -> top.score(q, 0));
+    return highest;
+  }
+
+  @Override
+  public WeightsAbove weightsAbove(
+      Scores scores, List<LogWeight> weights, double[] logSums, double[] thresholds) {
+    double[] highest = firsts(highest(scores, 1));
+    int each = thresholds.length / highest.length;
+    // Relative to the weight of the highest score, as the device leaves them.
+    double[] sums = logSums.clone();
+    double[] levels = thresholds.clone();
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] -= weights.get(i / each).of(highest[i / each], -1);
+    }
+    for (int q = 0; q < sums.length; q++) {
+      sums[q] -= weights.get(q).of(highest[q], -1);
+    }
+    WeightsAbove above = WeightsAbove.none(thresholds.length);
+    forEachScoredWindow(
+        scores,
+        BatchClass.MANY.capacity(),
+        (window, block) -> {
+          DeviceProgram program = patterns.program();
+          patterns
+              .stages()
+              .ruleFold(Weighed.NOTHING)
+              .launch(program, window, block, weights, highest);
+          patterns.stages().weights().count(program, window, block, sums, levels, above);
+        });
+    return above;
   }
 
   private Weighed weighed(Projection projection) {

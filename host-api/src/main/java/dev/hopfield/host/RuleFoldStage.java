@@ -15,15 +15,17 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * Folds the scores that a {@link RuleScoreStage} just left with the weights of a separation: of the
- * patterns, of their values, or, where nothing is projected, of the scores themselves.
+ * Turns the scores that a {@link RuleScoreStage} just left into the weights of a separation and
+ * folds with them the patterns, their values, or, where nothing is projected, the scores
+ * themselves; or leaves the logarithms of the weights for a {@link WeightsStage}.
  */
 final class RuleFoldStage extends Stage {
   /** What a stage weighs. */
   enum Weighed {
     PATTERNS,
     VALUES,
-    SCORES
+    SCORES,
+    NOTHING
   }
 
   private final MemoryPlan plan;
@@ -51,7 +53,7 @@ final class RuleFoldStage extends Stage {
         switch (weighed) {
           case PATTERNS -> plan.shape().dim();
           case VALUES -> plan.shape().valueDim();
-          case SCORES -> 1;
+          case SCORES, NOTHING -> 1;
         };
     int queries = BatchClass.MANY.capacity();
     weights = new FloatArray(queries * RuleLaunch.WEIGHT_LENGTH);
@@ -63,8 +65,13 @@ final class RuleFoldStage extends Stage {
   @Override
   TaskGraph define(TaskGraph graph) {
     ChunkBuffers chunk = resident.chunk();
-    boolean scores = weighed == Weighed.SCORES;
     boolean values = weighed == Weighed.VALUES;
+    int leave =
+        switch (weighed) {
+          case PATTERNS, VALUES -> RuleLaunch.LEAVE_WEIGHTS;
+          case SCORES -> RuleLaunch.SUM_SCORES;
+          case NOTHING -> RuleLaunch.LEAVE_LOGARITHMS;
+        };
     graph
         .transferToDevice(DataTransferMode.EVERY_EXECUTION, launch(), exponents, weights, lastRows)
         .task(
@@ -79,9 +86,12 @@ final class RuleFoldStage extends Stage {
             resident.splitFolds(),
             resident.splitBest(),
             valueDim,
-            scores ? 1 : 0,
+            leave,
             weigh.threads());
-    if (!scores) {
+    if (weighed == Weighed.NOTHING) {
+      return graph;
+    }
+    if (weighed != Weighed.SCORES) {
       graph.task(
           project.task(),
           Projection::project,
@@ -114,7 +124,11 @@ final class RuleFoldStage extends Stage {
 
   @Override
   List<KernelGrid> grids() {
-    return weighed == Weighed.SCORES ? List.of(weigh, merge) : List.of(weigh, project, merge);
+    return switch (weighed) {
+      case PATTERNS, VALUES -> List.of(weigh, project, merge);
+      case SCORES -> List.of(weigh, merge);
+      case NOTHING -> List.of(weigh);
+    };
   }
 
   /**
@@ -134,6 +148,23 @@ final class RuleFoldStage extends Stage {
       List<LogWeight> logWeights,
       double[] highest,
       SoftmaxFold into) {
+    DeviceProgram.Launched launched = launch(program, window, block, logWeights, highest);
+    int length = FoldRow.length(valueDim);
+    float[] rows = fetch(launched, folds, 0, block.size() * length);
+    for (int q = 0; q < block.size(); q++) {
+      int query = block.first() + q;
+      double relative = logWeights.get(query).of(highest[query], -1);
+      merge(into, query, relative, highest[query], rows, q * length);
+    }
+  }
+
+  /** Weighs a window, with the same arguments. */
+  DeviceProgram.Launched launch(
+      DeviceProgram program,
+      RowWindow window,
+      QueryBlock block,
+      List<LogWeight> logWeights,
+      double[] highest) {
     for (int q = 0; q < block.size(); q++) {
       writeWeights(q, logWeights.get(block.first() + q), highest[block.first() + q], window);
     }
@@ -150,14 +181,7 @@ final class RuleFoldStage extends Stage {
     weigh.groups(splits.splits() * block.size());
     project.groups(splits.splits() * block.size());
     merge.groups(block.size());
-    DeviceProgram.Launched launched = program.launch(this);
-    int length = FoldRow.length(valueDim);
-    float[] rows = fetch(launched, folds, 0, block.size() * length);
-    for (int q = 0; q < block.size(); q++) {
-      int query = block.first() + q;
-      double relative = logWeights.get(query).of(highest[query], -1);
-      merge(into, query, relative, highest[query], rows, q * length);
-    }
+    return program.launch(this);
   }
 
   private void merge(

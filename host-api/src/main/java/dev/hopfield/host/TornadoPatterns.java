@@ -168,6 +168,16 @@ final class TornadoPatterns implements LoadedPatterns {
 
   @Override
   public WeightsAbove weightsAbove(
+      StateBatch states, UpdateRequest request, double[] logSums, double[] thresholds) {
+    WeightsAbove above =
+        request.rule().isSoftmaxOfDots()
+            ? softmaxAbove(states, request.beta(), logSums, thresholds)
+            : inTurn(() -> rules.weightsAbove(states, request, logSums, thresholds));
+    exact.mend(above, states, request, logSums, thresholds);
+    return above;
+  }
+
+  private WeightsAbove softmaxAbove(
       StateBatch states, float beta, double[] logSumExp, double[] thresholds) {
     WeightsAbove above = WeightsAbove.none(thresholds.length);
     inTurn(
@@ -185,7 +195,6 @@ final class TornadoPatterns implements LoadedPatterns {
                               .count(program(), window, block, logSumExp, thresholds, above)));
           return above;
         });
-    exact.mend(above, states, beta, logSumExp, thresholds);
     return above;
   }
 

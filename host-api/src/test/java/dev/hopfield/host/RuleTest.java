@@ -15,6 +15,8 @@ import dev.hopfield.engine.backend.LoadedPatterns;
 import dev.hopfield.engine.backend.Update;
 import dev.hopfield.engine.backend.UpdateRequest;
 import dev.hopfield.engine.backend.UpdateRequest.Projection;
+import dev.hopfield.engine.fold.TopKFold;
+import dev.hopfield.engine.fold.WeightsAbove;
 import dev.hopfield.engine.separation.Argmax;
 import dev.hopfield.engine.separation.Entmax;
 import dev.hopfield.engine.separation.Epanechnikov;
@@ -214,6 +216,87 @@ class RuleTest {
       for (UpdateRule rule : rulesAtExtremes()) {
         both.assertSame(states, new UpdateRequest(1e-30f, Projection.PATTERNS, 1, rule), 1e-3);
       }
+    }
+  }
+
+  /** k₀.₉₀ rests on these: counts and masses above values of ln w, between the patterns'. */
+  @ParameterizedTest
+  @ValueSource(ints = {1000, 130})
+  void weightsAbove_everyRule_isTheReferences(int chunkRows) {
+    try (Patterns patterns = Samples.normal(14, 397, 19);
+        Both both = Both.load(patterns, patterns, HostSettings.NONE.withChunkRows(chunkRows))) {
+      StateBatch states = Samples.near(patterns, 15, 3, 0.3);
+      for (UpdateRule rule : chunkRows > 397 ? rules() : rulesAtExtremes()) {
+        UpdateRequest request = new UpdateRequest(0.3f, Projection.NONE, 60, rule);
+        Update known = both.exact.update(states, request);
+        double[] thresholds = new double[states.batch()];
+        Arrays.setAll(thresholds, q -> widestGap(known.top(), q));
+        WeightsAbove expected =
+            both.exact.weightsAbove(states, request, known.logSumExp(), thresholds);
+        WeightsAbove found =
+            both.device.weightsAbove(states, request, known.logSumExp(), thresholds);
+        assertThat(found.counts()).as(rule.describe()).isEqualTo(expected.counts());
+        for (int q = 0; q < thresholds.length; q++) {
+          assertThat(found.masses()[q])
+              .as("%s, query %d", rule.describe(), q)
+              .isCloseTo(expected.masses()[q], within(1e-4));
+        }
+      }
+    }
+  }
+
+  /** The middle of the widest gap among the highest ln w; below all where none differ. */
+  private static double widestGap(TopKFold top, int q) {
+    double middle = top.score(q, 0) - 1;
+    double widest = 1e-3;
+    for (int j = 1; j < top.k() && top.score(q, j) > -1e3; j++) {
+      double gap = top.score(q, j - 1) - top.score(q, j);
+      if (gap > widest) {
+        widest = gap;
+        middle = top.score(q, j) + gap / 2;
+      }
+    }
+    return middle;
+  }
+
+  /** Zero rows, and queries that are zero, beside others. */
+  @Test
+  void update_zeroNorms_areTheReferences() {
+    float[][] rows = {{0, 0, 0}, {1, 2, 0}, {0, -1, 1}, {0, 0, 0}};
+    try (Patterns patterns = Patterns.of(rows);
+        Both both = Both.load(patterns, patterns, HostSettings.NONE)) {
+      StateBatch states = new StateBatch(new float[] {0, 0, 0, 1, 0, 2}, 2, 3);
+      for (UpdateRule rule : rules()) {
+        both.assertSame(states, new UpdateRequest(1.5f, Projection.PATTERNS, 0, rule), 1e-5);
+      }
+    }
+  }
+
+  @Test
+  void update_alphaNearOne_isTheReferences() {
+    try (Patterns patterns = Samples.normal(16, 203, 6);
+        Both both = Both.load(patterns, patterns, HostSettings.NONE)) {
+      StateBatch states = Samples.near(patterns, 17, 3, 0.3);
+      for (double alpha : new double[] {Entmax.LEAST_ALPHA, 1.001, 40, Entmax.MAX_ALPHA}) {
+        UpdateRule rule = new UpdateRule(Similarity.EUCLIDEAN, new Entmax(alpha), false);
+        both.assertSame(states, new UpdateRequest(0.4f, Projection.PATTERNS, 1, rule), 1e-4);
+      }
+    }
+  }
+
+  /** A query that no pattern attends to stays, and has no strongest pattern. */
+  @Test
+  void update_noPatternInRange_isTheReferences() {
+    try (Patterns patterns = Samples.normal(18, 75, 3);
+        Both both = Both.load(patterns, patterns, HostSettings.NONE.withChunkRows(64))) {
+      StateBatch states = new StateBatch(new float[] {99, 0, 0, 0, 0, 0}, 2, 3);
+      UpdateRule rule = new UpdateRule(Similarity.EUCLIDEAN, new Epanechnikov(), false);
+      UpdateRequest request = new UpdateRequest(0.8f, Projection.PATTERNS, 2, rule);
+      both.assertSame(states, request, 1e-5);
+      Update found = both.device.update(states, request);
+      assertThat(found.top().index(0, 0)).isEqualTo(-1);
+      assertThat(found.projected().row(0)).containsExactly(99, 0, 0);
+      assertThat(found.top().index(1, 0)).isNotNegative();
     }
   }
 

@@ -35,5 +35,14 @@ public final class RuleLaunch {
   /** Index of the exponent p of powers in the array of launch factors of the weights. */
   public static final int EXPONENT = 0;
 
+  /** What the weights leave: themselves, for a projection. */
+  public static final int LEAVE_WEIGHTS = 0;
+
+  /** What the weights leave: themselves, and the sum of w (s − reference) as o. */
+  public static final int SUM_SCORES = 1;
+
+  /** What the weights leave: their logarithms, the lowest float for none. */
+  public static final int LEAVE_LOGARITHMS = 2;
+
   private RuleLaunch() {}
 }

@@ -10,9 +10,11 @@ import static dev.hopfield.kernels.Launch.SPLIT_ROWS;
 import static dev.hopfield.kernels.Launch.STRIDE;
 import static dev.hopfield.kernels.Launch.THRESHOLDS;
 import static dev.hopfield.kernels.RuleLaunch.EXPONENT;
+import static dev.hopfield.kernels.RuleLaunch.LEAVE_LOGARITHMS;
 import static dev.hopfield.kernels.RuleLaunch.LOWEST_SCORE;
 import static dev.hopfield.kernels.RuleLaunch.RATE;
 import static dev.hopfield.kernels.RuleLaunch.REFERENCE;
+import static dev.hopfield.kernels.RuleLaunch.SUM_SCORES;
 import static dev.hopfield.kernels.RuleLaunch.WEIGHT_LENGTH;
 
 import uk.ac.manchester.tornado.api.KernelContext;
@@ -40,8 +42,8 @@ public final class RuleWeights {
    * <p><b>Local memory.</b> {@code 2 · threads} floats.
    *
    * <p><b>Global memory, a group.</b> Reads and writes its split of {@code scores} once; writes m =
-   * 0, l and, with {@code sumScores = 1}, an o of one element of row {@code q · splits + split} of
-   * {@code splitFolds}, and one element of {@code splitBest}.
+   * 0, l and, with {@code leave = SUM_SCORES}, an o of one element of row {@code q · splits +
+   * split} of {@code splitFolds}, and one element of {@code splitBest}.
    *
    * @param context the work-item
    * @param launch counts, see {@link Launch}; the window, the splits and STRIDE are read
@@ -50,11 +52,11 @@ public final class RuleWeights {
    * @param lastRows of each query the last row with weight among those with the lowest score that
    *     has, counted in the chunk
    * @param scores score of query q and row r of the window at {@code q · STRIDE + r}; becomes its
-   *     weight
+   *     weight, or the logarithm of that
    * @param splitFolds m and l of each query and split, see {@link FoldRow}
    * @param splitBest receives 0: the host knows the best row
-   * @param valueDim d_v; 1 with {@code sumScores = 1}
-   * @param sumScores 1 to sum up w (s − reference) as o, else 0
+   * @param valueDim d_v; 1 where values are not projected
+   * @param leave LEAVE_WEIGHTS, SUM_SCORES or LEAVE_LOGARITHMS, see {@link RuleLaunch}
    * @param threads work-items in a group
    */
   public static void weigh(
@@ -67,7 +69,7 @@ public final class RuleWeights {
       FloatArray splitFolds,
       IntArray splitBest,
       int valueDim,
-      int sumScores,
+      int leave,
       int threads) {
     int thread = context.localIdx;
     int splits = launch.get(SPLITS);
@@ -102,8 +104,9 @@ public final class RuleWeights {
       float weight = TornadoMath.exp(logarithm);
       if (tooLow + equal * later + out > 0) {
         weight = 0f;
+        logarithm = -Float.MAX_VALUE;
       }
-      scores.set(base + r, weight);
+      scores.set(base + r, leave == LEAVE_LOGARITHMS ? logarithm : weight);
       sum += weight;
       scoreSum += weight > 0f ? weight * below : weight;
     }
@@ -120,7 +123,7 @@ public final class RuleWeights {
       int fold = context.groupIdx * (WEIGHTED + valueDim);
       splitFolds.set(fold + MAX, 0f);
       splitFolds.set(fold + SUM, reduced[0]);
-      if (sumScores == 1) {
+      if (leave == SUM_SCORES) {
         splitFolds.set(fold + WEIGHTED, reducedScores[0]);
       }
       splitBest.set(context.groupIdx, 0);

@@ -1,12 +1,21 @@
 package dev.hopfield.cli.capacity;
 
+import de.erichseifert.vectorgraphics2d.Document;
+import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
+import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
+import de.erichseifert.vectorgraphics2d.util.PageSize;
 import dev.hopfield.cli.demo.ImageSheet;
+import dev.hopfield.engine.format.WholeFile;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -23,16 +32,40 @@ public final class CapacityPlot {
 
   private CapacityPlot() {}
 
-  /** Writes a PNG. */
+  /** Writes an SVG where the name ends so, else a PNG; whole or not at all. */
   public static void write(Path file, List<CapacityCurve> curves, CapacitySettings settings) {
     System.setProperty("java.awt.headless", "true");
+    if (file.toString().toLowerCase(Locale.ROOT).endsWith(".svg")) {
+      VectorGraphics2D graphics = new VectorGraphics2D();
+      paint(graphics, curves, settings);
+      PageSize size = new PageSize(0, 0, 2.0 * WIDTH, HEIGHT);
+      writeSvg(new SVGProcessor().getDocument(graphics.getCommands(), size), file);
+      return;
+    }
     BufferedImage picture = new BufferedImage(2 * WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = picture.createGraphics();
+    paint(graphics, curves, settings);
+    graphics.dispose();
+    ImageSheet.write(picture, file);
+  }
+
+  private static void paint(
+      Graphics2D graphics, List<CapacityCurve> curves, CapacitySettings settings) {
     shares(curves, settings).paint(graphics, WIDTH, HEIGHT);
     graphics.translate(WIDTH, 0);
     halves(curves).paint(graphics, WIDTH, HEIGHT);
-    graphics.dispose();
-    ImageSheet.write(picture, file);
+  }
+
+  private static void writeSvg(Document svg, Path file) {
+    try (WholeFile whole = WholeFile.create(file)) {
+      try (OutputStream out = new BufferedOutputStream(whole.stream())) {
+        svg.writeTo(out);
+        out.flush();
+        whole.commit();
+      } catch (IOException e) {
+        throw whole.failed(e);
+      }
+    }
   }
 
   private static Color colour(MemoryKind kind) {

@@ -1,6 +1,7 @@
 package dev.hopfield.cli.measure;
 
 import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.UpdateRule;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
@@ -47,6 +48,11 @@ public record BetaChoice(float beta, String reason) {
     return scale > 0 && Double.isFinite(scale)
         ? bisect(leads, scale, patterns.dim())
         : attention(patterns.dim());
+  }
+
+  /** The same for any rule. */
+  public static BetaChoice of(Patterns patterns, long seed, UpdateRule rule) {
+    return rule.isSoftmaxOfDots() ? of(patterns, seed) : RuleBetaChoice.of(patterns, seed, rule);
   }
 
   private static BetaChoice bisect(Leads[] leads, double scale, int dim) {

@@ -1,6 +1,7 @@
 package dev.hopfield.cli.measure;
 
 import dev.hopfield.engine.ElementType;
+import dev.hopfield.engine.UpdateRule;
 import dev.hopfield.engine.backend.DeviceInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,10 @@ public record Measurement(
    * @param beta β
    * @param steps T
    * @param held how the patterns' elements are held
+   * @param rule similarity and separation
    */
-  public record Size(long patterns, int dim, int batch, float beta, int steps, ElementType held) {
+  public record Size(
+      long patterns, int dim, int batch, float beta, int steps, ElementType held, UpdateRule rule) {
     static Size of(Workload workload) {
       return new Size(
           workload.patterns().count(),
@@ -43,7 +46,8 @@ public record Measurement(
           workload.queries().batch(),
           workload.beta(),
           workload.steps(),
-          workload.patterns().elementType());
+          workload.patterns().elementType(),
+          workload.rule());
     }
   }
 

@@ -90,6 +90,9 @@ public final class MeasurementColumns {
             "first call [+ms]",
             m -> format("%.0f", timing(Measurement.Timing::compileMs).apply(m))));
     columns.add(Column.hidden("plan", onDevice(OnDevice::plan)));
+    columns.add(Column.hidden("similarity", m -> m.size().rule().similarity().label()));
+    columns.add(Column.hidden("separation", m -> m.size().rule().separation().toString()));
+    columns.add(Column.hidden("raw_weights", m -> m.size().rule().rawWeights()));
     columns.add(Column.hidden("failure", Measurement::failure));
   }
 

@@ -60,6 +60,9 @@ public final class ReferenceStates {
         double ofOneUpdate = tolerance(scores, largestNorm, states.squaredNorm(i));
         tolerances[i] = Math.min(tolerances[i] * ofOneUpdate, LARGEST_TOLERANCE);
       }
+      if (!workload.rule().isSoftmaxOfDots()) {
+        RoundingProbe.widen(tolerances, memory, workload.timedOptions(), chosen, states);
+      }
       return new ReferenceStates(queries, states, tolerances, 0);
     }
   }

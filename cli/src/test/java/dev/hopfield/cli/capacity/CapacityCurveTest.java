@@ -34,7 +34,8 @@ class CapacityCurveTest {
   }
 
   /**
-   * For small β patterns stay apart as long as N stays below e^(d (β − β²/2)), to leading order.
+   * A query with a share a of its signs turned is told from N others as long as ln N stays below d
+   * (β (1 − 2a) − ln cosh β), 0.169 d, to leading order.
    */
   @Test
   void continuous_growsExponentially() {

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.Similarity;
 import dev.hopfield.engine.StateBatch;
+import dev.hopfield.engine.UpdateRule;
+import dev.hopfield.engine.separation.Epanechnikov;
+import dev.hopfield.engine.separation.Sparsemax;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +50,36 @@ class ReferenceStatesTest {
     assertThat(verification.passed()).isTrue();
     assertThat(verification.maxRelativeError()).isLessThan(1e-6);
     assertThat(verification.queries()).isEqualTo(3);
+  }
+
+  /** Sparsemax of (s, 0) is ((1 + βs)/2, (1 − βs)/2) while both are above 0. */
+  @Test
+  void check_otherRule_isThatRulesStates() {
+    UpdateRule sparsemax = new UpdateRule(Similarity.DOT, new Sparsemax(), false);
+    Workload softmax = workload(0.5f, 1);
+    Workload workload = new Workload(patterns, softmax.queries(), null, 0.5f, 1, sparsemax);
+    ReferenceStates reference = all(workload);
+    assertThat(reference.check(new StateBatch(new float[] {0.75f, 0.25f}, 1, 2)).passed()).isTrue();
+    assertThat(reference.check(new StateBatch(new float[] {0.7501f, 0.25f}, 1, 2)).passed())
+        .isFalse();
+    assertThat(reference.check(states(0.5f, 1)).passed()).isFalse();
+  }
+
+  /**
+   * A pattern at the very edge of the range is in it or not by a rounding: then so is the check.
+   */
+  @Test
+  void check_atAnEdge_allowsWhatRoundingDoes() {
+    UpdateRule inRange = new UpdateRule(Similarity.EUCLIDEAN, new Epanechnikov(), false);
+    float[] query = {0.3f, 0};
+    // β with which the pattern (0, 1), at a squared distance of 1.09, lies just out of range.
+    float edge = Math.nextUp((float) (2 / (0.3f * (double) 0.3f + 1)));
+    Workload workload = new Workload(patterns, new StateBatch(query, 1, 2), null, edge, 1, inRange);
+    Verification verification = all(workload).check(new StateBatch(new float[] {1, 0}, 1, 2));
+    assertThat(verification.tolerance()).isEqualTo(ReferenceStates.LARGEST_TOLERANCE);
+    Workload within = new Workload(patterns, workload.queries(), null, 0.9f * edge, 1, inRange);
+    assertThat(all(within).check(new StateBatch(new float[] {0.5f, 0.5f}, 1, 2)).tolerance())
+        .isEqualTo(ReferenceStates.TOLERANCE);
   }
 
   @Test

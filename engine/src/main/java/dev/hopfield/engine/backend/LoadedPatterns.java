@@ -18,14 +18,22 @@ public interface LoadedPatterns extends AutoCloseable {
   Update update(StateBatch states, UpdateRequest request);
 
   /**
-   * Counts and weighs, for each state, the patterns whose score β xᵢᵀξ reaches each threshold.
+   * Counts and weighs, for each state, the patterns whose ln wᵢ reaches each threshold; for softmax
+   * of dot products ln wᵢ is the score β xᵢᵀξ.
    *
    * @param states B × d
-   * @param beta β
-   * @param logSumExp the log-sum-exp of each state, to which weights are relative
-   * @param thresholds B × T scores, T for each state
+   * @param request β and the rule; what is projected and kept makes no difference
+   * @param logSums ln Σ wᵢ of each state, to which weights are relative
+   * @param thresholds B × T values of ln w, T for each state
    */
-  WeightsAbove weightsAbove(StateBatch states, float beta, double[] logSumExp, double[] thresholds);
+  WeightsAbove weightsAbove(
+      StateBatch states, UpdateRequest request, double[] logSums, double[] thresholds);
+
+  /** The same for softmax of dot products. */
+  default WeightsAbove weightsAbove(
+      StateBatch states, float beta, double[] logSumExp, double[] thresholds) {
+    return weightsAbove(states, UpdateRequest.scoresOnly(beta, 0), logSumExp, thresholds);
+  }
 
   /**
    * Repeats the update as the stopping rule says. A backend that can iterate without bringing the

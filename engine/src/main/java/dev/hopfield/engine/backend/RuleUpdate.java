@@ -7,11 +7,13 @@ import dev.hopfield.engine.backend.ScoreFolds.Scores;
 import dev.hopfield.engine.backend.UpdateRequest.Projection;
 import dev.hopfield.engine.fold.SoftmaxFold;
 import dev.hopfield.engine.fold.TopKFold;
+import dev.hopfield.engine.fold.WeightsAbove;
 import dev.hopfield.engine.separation.LogWeight;
 import dev.hopfield.engine.separation.Separation;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +44,26 @@ public final class RuleUpdate {
     int keep = highest == null ? request.topK() : 0;
     Folded folded = folds.fold(scores, weights, request.projection(), keep);
     TopKFold ranked = highest == null ? folded.top() : highest;
-    TopKFold top = ranked.first(request.topK(), (q, score, row) -> weights.get(q).of(score, row));
     double[] logSums = folded.sums().logSumExps();
+    TopKFold top =
+        ranked
+            .first(request.topK(), (q, score, row) -> weights.get(q).of(score, row))
+            .without(q -> logSums[q] == Double.NEGATIVE_INFINITY);
     boolean projects = request.projection() != Projection.NONE;
     return new Update(
         projects ? projected(states, request, folded.sums()) : null,
         logSums,
         top,
         projects ? unknown(logSums.length) : potentials(request, folded.sums(), weights));
+  }
+
+  /** Counts and weighs the patterns whose ln w reaches thresholds. */
+  public WeightsAbove weightsAbove(
+      StateBatch states, UpdateRequest request, double[] logSums, double[] thresholds) {
+    Separation separation = request.rule().separation();
+    Scores scores = new Scores(states, request.beta(), request.rule().similarity());
+    List<LogWeight> weights = weights(scores, separation, highest(scores, separation, 0));
+    return folds.weightsAbove(scores, weights, logSums, thresholds);
   }
 
   /** The lists that the separation needs; {@code null} if it needs none. */
@@ -85,7 +99,7 @@ public final class RuleUpdate {
   }
 
   private static TopKFold known(@Nullable TopKFold highest) {
-    return java.util.Objects.requireNonNull(highest);
+    return Objects.requireNonNull(highest);
   }
 
   private static double[] unknown(int batch) {

@@ -5,11 +5,12 @@ import dev.hopfield.engine.StateBatch;
 import dev.hopfield.engine.backend.UpdateRequest.Projection;
 import dev.hopfield.engine.fold.SoftmaxFold;
 import dev.hopfield.engine.fold.TopKFold;
+import dev.hopfield.engine.fold.WeightsAbove;
 import dev.hopfield.engine.separation.LogWeight;
 import java.util.List;
 
 /**
- * Three folds over the scores of all patterns, from which {@link RuleUpdate} puts every similarity
+ * Four folds over the scores of all patterns, from which {@link RuleUpdate} puts every similarity
  * and separation together. A backend that offers them offers them all. The scores are computed anew
  * in each and never stored; one call's are those of the next to the last bit.
  */
@@ -56,4 +57,15 @@ public interface ScoreFolds {
    * @param topK how many of the highest scores to keep, 0 for none
    */
   Folded fold(Scores scores, List<LogWeight> weights, Projection projection, int topK);
+
+  /**
+   * Counts and weighs, for each state, the patterns whose ln w reaches each threshold.
+   *
+   * @param scores the scores
+   * @param weights the weights of each state
+   * @param logSums ln Σ w of each state, to which the masses are relative
+   * @param thresholds B × T values of ln w, T for each state, all finite
+   */
+  WeightsAbove weightsAbove(
+      Scores scores, List<LogWeight> weights, double[] logSums, double[] thresholds);
 }

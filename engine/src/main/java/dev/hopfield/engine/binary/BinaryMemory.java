@@ -37,8 +37,16 @@ public final class BinaryMemory {
   @SuppressWarnings("ArrayRecordComponent") // a plain carrier, never compared
   public record Found(float[] state, int sweeps, boolean converged) {}
 
-  /** One element after the other, in an order that the seed decides, until nothing changes. */
+  /**
+   * One element after the other, in an order that the seed decides, until nothing changes.
+   *
+   * @param query d elements ±1, not changed
+   * @param mostSweeps updates of all elements at most, at least 1
+   * @param seed of the orders
+   * @throws InvalidInputException if the query is not of that kind, or no sweep is allowed
+   */
   public Found retrieveAsynchronously(float[] query, int mostSweeps, long seed) {
+    requireSweeps(mostSweeps);
     SplittableRandom random = new SplittableRandom(seed);
     State state = new State(query);
     int[] order = new int[patterns.dim()];
@@ -61,8 +69,15 @@ public final class BinaryMemory {
     return new Found(state.signs, mostSweeps, false);
   }
 
-  /** All elements at once, until nothing changes. */
+  /**
+   * All elements at once, until nothing changes.
+   *
+   * @param query d elements ±1, not changed
+   * @param mostSweeps updates at most, at least 1
+   * @throws InvalidInputException if the query is not of that kind, or no sweep is allowed
+   */
   public Found retrieveSynchronously(float[] query, int mostSweeps) {
+    requireSweeps(mostSweeps);
     State state = new State(query);
     for (int sweep = 1; sweep <= mostSweeps; sweep++) {
       boolean[] other = new boolean[patterns.dim()];
@@ -83,6 +98,13 @@ public final class BinaryMemory {
     return new Found(state.signs, mostSweeps, false);
   }
 
+  private static void requireSweeps(int most) {
+    if (most < 1) {
+      throw new InvalidInputException(
+          "the most sweeps is %d but must be at least 1".formatted(most));
+    }
+  }
+
   private static void shuffle(int[] order, SplittableRandom random) {
     for (int i = order.length - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
@@ -96,6 +118,9 @@ public final class BinaryMemory {
    * The energy of a state: −½ ξᵀWξ for the classic network, −Σ max(0, xᵢᵀξ/d)ⁿ for polynomial
    * interactions (in units of dⁿ), −ln Σ exp(xᵢᵀξ) for the exponential one, whose logarithm falls
    * when it falls.
+   *
+   * @param state d elements ±1
+   * @throws InvalidInputException if it is not of that kind
    */
   public double energy(float[] state) {
     State read = new State(state);
@@ -126,7 +151,7 @@ public final class BinaryMemory {
                 .formatted(query.length, patterns.dim(), patterns.dim()));
       }
       signs = query.clone();
-      long[] packed = BinaryPatterns.of(new float[][] {query}).packed(0);
+      long[] packed = BinaryPatterns.state(query).packed(0);
       overlaps = new int[patterns.count()];
       for (int i = 0; i < overlaps.length; i++) {
         overlaps[i] = patterns.overlap(i, packed);

@@ -37,17 +37,23 @@ public final class BinaryPatterns {
             "row %d has dimension %d but row 0 has %d; all rows need the same dimension"
                 .formatted(i, rows[i].length, patterns.dim));
       }
-      patterns.pack(i, rows[i]);
+      patterns.pack(i, rows[i], "patterns hold %s at row %d, column %d");
     }
     return patterns;
   }
 
-  private void pack(int i, float[] row) {
+  /** A state, packed as a pattern is. */
+  static BinaryPatterns state(float[] state) {
+    BinaryPatterns one = new BinaryPatterns(1, state.length);
+    one.pack(0, state, "the state holds %1$s at column %3$d");
+    return one;
+  }
+
+  private void pack(int i, float[] row, String where) {
     for (int c = 0; c < dim; c++) {
       if (row[c] != 1 && row[c] != -1) {
         throw new InvalidInputException(
-            "patterns hold %s at row %d, column %d but a binary memory takes -1 and 1 only"
-                .formatted(row[c], i, c));
+            (where + " but a binary memory takes -1 and 1 only").formatted(row[c], i, c));
       }
       if (row[c] > 0) {
         words[i * rowWords + c / Long.SIZE] |= 1L << c;
@@ -55,7 +61,13 @@ public final class BinaryPatterns {
     }
   }
 
-  /** Patterns of independent fair signs. */
+  /**
+   * Patterns of independent fair signs.
+   *
+   * @param count N, at least 1
+   * @param dim d, at least 1
+   * @param seed the same seed gives the same patterns
+   */
   public static BinaryPatterns random(int count, int dim, long seed) {
     BinaryPatterns patterns = new BinaryPatterns(count, dim);
     SplittableRandom random = new SplittableRandom(seed);

@@ -59,13 +59,7 @@ public final class SoftmaxFold {
    * @param at where in it the value begins
    */
   public void add(int q, double score, double[] values, int at) {
-    Objects.checkIndex(q, batch);
-    double weight = raise(q, score);
-    sum[q] += weight;
-    int o = q * dim;
-    for (int c = 0; c < dim; c++) {
-      weighted[o + c] += weight * values[at + c];
-    }
+    merge(q, score, 1, values, at);
   }
 
   /**
@@ -78,23 +72,17 @@ public final class SoftmaxFold {
    * @param at where in it o begins
    */
   public void merge(int q, double otherMax, double otherSum, float[] otherWeighted, int at) {
-    Objects.checkIndex(q, batch);
-    double scale = raise(q, otherMax);
-    sum[q] += scale * otherSum;
-    int o = q * dim;
+    double scale = addSum(q, otherMax, otherSum);
     for (int c = 0; c < dim; c++) {
-      weighted[o + c] += scale * otherWeighted[at + c];
+      weighted[q * dim + c] += scale * otherWeighted[at + c];
     }
   }
 
   /** As {@link #merge(int, double, double, float[], int)}, in double precision. */
   public void merge(int q, double otherMax, double otherSum, double[] otherWeighted, int at) {
-    Objects.checkIndex(q, batch);
-    double scale = raise(q, otherMax);
-    sum[q] += scale * otherSum;
-    int o = q * dim;
+    double scale = addSum(q, otherMax, otherSum);
     for (int c = 0; c < dim; c++) {
-      weighted[o + c] += scale * otherWeighted[at + c];
+      weighted[q * dim + c] += scale * otherWeighted[at + c];
     }
   }
 
@@ -111,12 +99,16 @@ public final class SoftmaxFold {
               .formatted(batch, dim, other.batch, other.dim));
     }
     for (int q = 0; q < batch; q++) {
-      double scale = raise(q, other.max[q]);
-      sum[q] += scale * other.sum[q];
-      for (int c = q * dim; c < (q + 1) * dim; c++) {
-        weighted[c] += scale * other.weighted[c];
-      }
+      merge(q, other, q);
     }
+  }
+
+  /** Merges m and l for one query; returns the factor with which o is to be added. */
+  private double addSum(int q, double otherMax, double otherSum) {
+    Objects.checkIndex(q, batch);
+    double scale = raise(q, otherMax);
+    sum[q] += scale * otherSum;
+    return scale;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.hopfield.engine.fold;
 import dev.hopfield.engine.Associations;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -107,6 +108,17 @@ public final class TopKFold {
       for (int j = 0; j < Math.min(fewer, k) && index(q, j) >= 0; j++) {
         kept.indices[q * fewer + j] = index(q, j);
         kept.scores[q * fewer + j] = map.map(q, score(q, j), index(q, j));
+      }
+    }
+    return kept;
+  }
+
+  /** The same lists, empty for some queries. */
+  public TopKFold without(IntPredicate queries) {
+    TopKFold kept = new TopKFold(batch, k);
+    for (int q = 0; q < batch; q++) {
+      if (!queries.test(q)) {
+        kept.copy(q, this, q);
       }
     }
     return kept;

@@ -90,10 +90,14 @@ public final class ExactQueries {
 
   /** Replaces the queries of which a mass is not finite; thresholds as they were given. */
   public void mend(
-      WeightsAbove found, StateBatch states, float beta, double[] logSumExp, double[] thresholds) {
+      WeightsAbove found,
+      StateBatch states,
+      UpdateRequest request,
+      double[] logSums,
+      double[] thresholds) {
     int each = thresholds.length / states.batch();
     int[] again = where(states.batch(), q -> overflowed(found, q * each, (q + 1) * each));
-    mend(found, states, beta, logSumExp, thresholds, again);
+    mend(found, states, request, logSums, thresholds, again);
   }
 
   /**
@@ -101,28 +105,28 @@ public final class ExactQueries {
    *
    * @param found B × T, changed in place
    * @param states B × d
-   * @param beta β
-   * @param logSumExp the log-sum-exp of each state
+   * @param request β and the rule
+   * @param logSums ln Σ w of each state
    * @param thresholds B × T
    * @param again numbers of the queries to compute again
    */
   public void mend(
       WeightsAbove found,
       StateBatch states,
-      float beta,
-      double[] logSumExp,
+      UpdateRequest request,
+      double[] logSums,
       double[] thresholds,
       int[] again) {
     if (again.length == 0) {
       return;
     }
     int each = thresholds.length / states.batch();
-    double[] sums = Arrays.stream(again).mapToDouble(q -> logSumExp[q]).toArray();
+    double[] sums = Arrays.stream(again).mapToDouble(q -> logSums[q]).toArray();
     double[] picked = new double[again.length * each];
     for (int i = 0; i < again.length; i++) {
       System.arraycopy(thresholds, again[i] * each, picked, i * each, each);
     }
-    WeightsAbove exact = reference.weightsAbove(states.rows(again), beta, sums, picked);
+    WeightsAbove exact = reference.weightsAbove(states.rows(again), request, sums, picked);
     for (int i = 0; i < again.length; i++) {
       System.arraycopy(exact.counts(), i * each, found.counts(), again[i] * each, each);
       System.arraycopy(exact.masses(), i * each, found.masses(), again[i] * each, each);

@@ -5,6 +5,7 @@ import dev.hopfield.engine.backend.ScoreFolds;
 import dev.hopfield.engine.backend.UpdateRequest.Projection;
 import dev.hopfield.engine.fold.SoftmaxFold;
 import dev.hopfield.engine.fold.TopKFold;
+import dev.hopfield.engine.fold.WeightsAbove;
 import dev.hopfield.engine.separation.LogWeight;
 import java.util.List;
 
@@ -111,6 +112,39 @@ final class ReferenceFolds implements ScoreFolds {
         (a, b) -> {
           a.sums().merge(b.sums());
           a.top().merge(b.top());
+          return a;
+        });
+  }
+
+  @Override
+  public WeightsAbove weightsAbove(
+      Scores scores, List<LogWeight> weights, double[] logSums, double[] thresholds) {
+    int batch = scores.states().batch();
+    int each = thresholds.length / batch;
+    double[] states = doubles(scores);
+    return rows.foldSplits(
+        2L * thresholds.length,
+        split -> {
+          WeightsAbove above = WeightsAbove.none(thresholds.length);
+          rows.forEachRow(
+              split,
+              rows.patterns(),
+              (row, pattern, value, patternAt, valueAt) -> {
+                for (int q = 0; q < batch; q++) {
+                  double score = score(scores, states, q, pattern, patternAt);
+                  double logWeight = weights.get(q).of(score, row);
+                  double weight = Math.exp(logWeight - logSums[q]);
+                  for (int t = q * each; t < (q + 1) * each; t++) {
+                    if (logWeight >= thresholds[t]) {
+                      above.add(t, weight);
+                    }
+                  }
+                }
+              });
+          return above;
+        },
+        (a, b) -> {
+          a.merge(b);
           return a;
         });
   }

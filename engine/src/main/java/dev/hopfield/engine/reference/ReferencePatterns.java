@@ -84,36 +84,11 @@ final class ReferencePatterns implements LoadedPatterns {
     return Update.of(all.softmax, all.top);
   }
 
+  /** Of softmax the scores themselves are ln w, so that one way serves all rules. */
   @Override
   public WeightsAbove weightsAbove(
-      StateBatch states, float beta, double[] logSumExp, double[] thresholds) {
-    int batch = states.batch();
-    int each = thresholds.length / batch;
-    double[] doubles = toDoubles(states.data(), states.data().length);
-    return foldSplits(
-        2L * thresholds.length,
-        split -> {
-          WeightsAbove above = WeightsAbove.none(thresholds.length);
-          forEachRow(
-              split,
-              patterns,
-              (row, pattern, value, patternAt, valueAt) -> {
-                for (int q = 0; q < batch; q++) {
-                  double score = beta * dot(doubles, q, pattern, patternAt);
-                  double weight = Math.exp(score - logSumExp[q]);
-                  for (int t = q * each; t < (q + 1) * each; t++) {
-                    if (score >= thresholds[t]) {
-                      above.add(t, weight);
-                    }
-                  }
-                }
-              });
-          return above;
-        },
-        (a, b) -> {
-          a.merge(b);
-          return a;
-        });
+      StateBatch states, UpdateRequest request, double[] logSums, double[] thresholds) {
+    return rules.weightsAbove(states, request, logSums, thresholds);
   }
 
   Patterns projected(UpdateRequest.Projection projection) {

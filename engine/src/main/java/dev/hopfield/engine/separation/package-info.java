@@ -8,8 +8,7 @@
  * merge as ever.
  *
  * <p><b>To add a separation</b>, write a record that implements one of the three kinds of {@link
- * dev.hopfield.engine.separation.Separation} and name it in that kind's {@code permits} clause (and
- * among the command line's names):
+ * dev.hopfield.engine.separation.Separation} and name it in that kind's {@code permits} clause:
  *
  * <ul>
  *   <li>{@link dev.hopfield.engine.separation.Separation.Elementwise}: a weight depends on its own
@@ -21,7 +20,16 @@
  * </ul>
  *
  * <p>Every backend can compute it then, with each similarity, as long as its weights are
- * exponentials or powers of the score, which are the two forms that a {@code LogWeight} has.
+ * exponentials or powers of the score, which are the two forms that a {@code LogWeight} has. A
+ * third form would be another record there, with its case where devices are told of weights ({@code
+ * RuleFoldStage}).
+ *
+ * <p>What else has to know it: {@code potential}, {@code uniformEntropy} and {@code dotEnergy} say
+ * which energy falls; the compiler leads to {@link dev.hopfield.engine.SavedOptions}, where it gets
+ * its text; the command line's {@code RuleOptions} gives it a name. Put into the lists of the tests
+ * ({@code Rules} here, {@code RuleTest} in host-api) and defined once more in {@code DenseRule}, it
+ * is held against its definition on every backend, its energies against descent, its k₀.₉₀ against
+ * a sort.
  */
 @NullMarked
 package dev.hopfield.engine.separation;

@@ -80,10 +80,13 @@ final class PartedPatterns implements LoadedPatterns {
 
   @Override
   public WeightsAbove weightsAbove(
-      StateBatch states, float beta, double[] logSumExp, double[] thresholds) {
+      StateBatch states, UpdateRequest request, double[] logSums, double[] thresholds) {
+    if (!isOne() && !request.rule().isSoftmaxOfDots()) {
+      return onHost.weightsAbove(states, request, logSums, thresholds);
+    }
     WeightsAbove above = WeightsAbove.none(thresholds.length);
     for (LoadedPart part : parts) {
-      above.merge(part.loaded().weightsAbove(states, beta, logSumExp, thresholds));
+      above.merge(part.loaded().weightsAbove(states, request, logSums, thresholds));
     }
     return above;
   }

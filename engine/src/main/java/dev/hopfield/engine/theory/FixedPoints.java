@@ -3,7 +3,9 @@ package dev.hopfield.engine.theory;
 /**
  * What is known of the fixed points of the update near stored patterns, from the separation Δᵢ =
  * xᵢᵀxᵢ − max_{j≠i} xᵢᵀxⱼ alone (lemmas A2 to A7, theorems 4 and 5). N patterns, M the largest
- * norm.
+ * norm. For a single pattern all bounds are 0.
+ *
+ * <p>Everywhere β &gt; 0, N ≥ 1, lengths ≥ 0, and Δ as {@link PatternSeparation} gives it.
  */
 public final class FixedPoints {
   private FixedPoints() {}
@@ -32,7 +34,7 @@ public final class FixedPoints {
    * both lie within 1/(2βM)).
    */
   public static double distance(double separation, double beta, long count, double maxNorm) {
-    return 2 * Math.E * (count - 1.0) * maxNorm * Math.exp(-beta * separation);
+    return Math.E * RetrievalBound.error(beta * separation, count, maxNorm);
   }
 
   /**
@@ -41,7 +43,7 @@ public final class FixedPoints {
    */
   public static double updateError(
       double separation, double reach, double beta, long count, double maxNorm) {
-    return 2 * (count - 1.0) * Math.exp(-beta * (separation - 2 * reach * maxNorm)) * maxNorm;
+    return RetrievalBound.error(beta * (separation - 2 * reach * maxNorm), count, maxNorm);
   }
 
   /**
@@ -50,9 +52,7 @@ public final class FixedPoints {
    */
   public static double contraction(
       double separation, double reach, double beta, long count, double maxNorm) {
-    double n = count;
-    double exponential = Math.exp(-beta * (separation - 2 * reach * maxNorm));
-    return 2 * beta * n * maxNorm * maxNorm * (n - 1) * exponential;
+    return beta * count * maxNorm * updateError(separation, reach, beta, count, maxNorm);
   }
 
   /**

@@ -2,18 +2,20 @@ package dev.hopfield.engine.theory;
 
 import dev.hopfield.engine.StateBatch;
 import dev.hopfield.engine.backend.LoadedPatterns;
+import dev.hopfield.engine.backend.UpdateRequest;
 import dev.hopfield.engine.fold.TopKFold;
 import dev.hopfield.engine.fold.WeightsAbove;
 import java.util.Arrays;
 
 /**
  * k₀.₉₀: the fewest softmax weights of a query that sum to 0.90 (sec. 4), a measure of how many
- * patterns a metastable state mixes.
+ * patterns a metastable state mixes. So of any separation: the fewest patterns that hold 0.90 of
+ * all weight, 0 where none has any.
  *
  * <p>Where the reported associations already hold 0.90, they are counted. Otherwise a threshold on
- * the score is narrowed down: each pass over the scores counts and weighs the patterns above
+ * ln w, for softmax the score, is narrowed down: each pass counts and weighs the patterns above
  * {@value #THRESHOLDS} thresholds between the last two brackets. It ends when the brackets hold one
- * distinct score, or cannot be told apart in single precision; no weights are stored or sorted. A
+ * distinct weight, or cannot be told apart in single precision; no weights are stored or sorted. A
  * sum within 1e-6 of 0.90 counts as reaching it.
  */
 public final class MetastableSize {
@@ -26,40 +28,40 @@ public final class MetastableSize {
 
   private final LoadedPatterns patterns;
   private final long count;
-  private final float beta;
+  private final UpdateRequest request;
 
   /**
    * A search among loaded patterns.
    *
    * @param patterns the patterns
    * @param count N
-   * @param beta β
+   * @param request β and the rule
    */
-  public MetastableSize(LoadedPatterns patterns, long count, float beta) {
+  public MetastableSize(LoadedPatterns patterns, long count, UpdateRequest request) {
     this.patterns = patterns;
     this.count = count;
-    this.beta = beta;
+    this.request = request;
   }
 
   /**
    * k₀.₉₀ of each state.
    *
    * @param states B × d
-   * @param logSumExp of each state
-   * @param top the highest scores of each state, as many as are known
+   * @param logSums ln Σ w of each state, for softmax its log-sum-exp
+   * @param top the highest ln w of each state, as many as are known
    */
-  public long[] of(StateBatch states, double[] logSumExp, TopKFold top) {
+  public long[] of(StateBatch states, double[] logSums, TopKFold top) {
     long[] sizes = new long[states.batch()];
     int[] open = new int[states.batch()];
     int left = 0;
     for (int q = 0; q < sizes.length; q++) {
-      sizes[q] = countListed(q, logSumExp[q], top);
+      sizes[q] = logSums[q] == Double.NEGATIVE_INFINITY ? 0 : countListed(q, logSums[q], top);
       if (sizes[q] < 0) {
         open[left++] = q;
       }
     }
     if (left > 0) {
-      search(states.rows(Arrays.copyOf(open, left)), pick(logSumExp, open, left), open, sizes);
+      search(states.rows(Arrays.copyOf(open, left)), pick(logSums, open, left), open, sizes);
     }
     return sizes;
   }
@@ -71,10 +73,10 @@ public final class MetastableSize {
   }
 
   /** How many of the listed weights reach the mass; −1 if all together do not. */
-  private static long countListed(int q, double logSumExp, TopKFold top) {
+  private static long countListed(int q, double logSum, TopKFold top) {
     double mass = 0;
     for (int j = 0; j < top.k() && top.index(q, j) >= 0; j++) {
-      mass += Math.exp(top.score(q, j) - logSumExp);
+      mass += Math.exp(top.score(q, j) - logSum);
       if (mass >= TARGET) {
         return j + 1L;
       }
@@ -82,17 +84,17 @@ public final class MetastableSize {
     return -1;
   }
 
-  private void search(StateBatch states, double[] logSumExp, int[] rows, long[] sizes) {
+  private void search(StateBatch states, double[] logSums, int[] rows, long[] sizes) {
     Bracket[] brackets = new Bracket[states.batch()];
     // Patterns that weigh less than 1/(10 N) hold less than 0.10 together: the rest suffice.
     Arrays.setAll(
-        brackets, i -> new Bracket(logSumExp[i] - Math.log(10.0 * count) - 1e-3, logSumExp[i]));
+        brackets, i -> new Bracket(logSums[i] - Math.log(10.0 * count) - 1e-3, logSums[i]));
     for (int pass = 0; pass < MOST_PASSES; pass++) {
       double[] thresholds = new double[brackets.length * THRESHOLDS];
       for (int i = 0; i < brackets.length; i++) {
         brackets[i].divide(thresholds, i * THRESHOLDS);
       }
-      WeightsAbove above = patterns.weightsAbove(states, beta, logSumExp, thresholds);
+      WeightsAbove above = patterns.weightsAbove(states, request, logSums, thresholds);
       boolean done = true;
       for (int i = 0; i < brackets.length; i++) {
         brackets[i].narrow(thresholds, above, i * THRESHOLDS);
@@ -107,7 +109,7 @@ public final class MetastableSize {
     }
   }
 
-  /** Two scores between which the mass of the patterns above passes 0.90. */
+  /** Two values of ln w between which the mass of the patterns above passes 0.90. */
   private static final class Bracket {
     private double low;
     private double high;

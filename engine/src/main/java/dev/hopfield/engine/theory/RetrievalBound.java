@@ -25,10 +25,20 @@ public final class RetrievalBound {
   }
 
   /**
-   * The β that keeps the error of one update below {@code error} for any state whose highest score
-   * leads by {@code lead} before scaling with β.
+   * The least β with which the lemma keeps the error of one update at or below {@code error}, for
+   * any state whose highest score leads by {@code lead} before it is scaled with β: ln(2 (N − 1) M
+   * / ε) / c. 0 where any β does, infinite where none does.
+   *
+   * @param error ε &gt; 0
+   * @param lead c
+   * @param count N
+   * @param maxNorm M, the largest norm of a pattern
    */
   public static double betaFor(double error, double lead, long count, double maxNorm) {
-    return count == 1 ? 0 : Math.log(2 * (count - 1) * maxNorm / error) / lead;
+    double atNoBeta = error(0, count, maxNorm);
+    if (atNoBeta <= error) {
+      return 0;
+    }
+    return lead > 0 ? Math.log(atNoBeta / error) / lead : Double.POSITIVE_INFINITY;
   }
 }

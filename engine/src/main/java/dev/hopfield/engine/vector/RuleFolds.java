@@ -6,6 +6,7 @@ import dev.hopfield.engine.backend.ScoreFolds;
 import dev.hopfield.engine.backend.UpdateRequest.Projection;
 import dev.hopfield.engine.fold.SoftmaxFold;
 import dev.hopfield.engine.fold.TopKFold;
+import dev.hopfield.engine.fold.WeightsAbove;
 import dev.hopfield.engine.separation.LogWeight;
 import dev.hopfield.engine.vector.RuleSweep.Block;
 import java.util.List;
@@ -146,6 +147,63 @@ final class RuleFolds implements ScoreFolds {
   private static Folded merged(Folded a, Folded b) {
     a.sums().merge(b.sums());
     a.top().merge(b.top());
+    return a;
+  }
+
+  /** Counts and masses of a block's queries. */
+  @SuppressWarnings("ArrayRecordComponent") // gathers, is never compared
+  private record Above(
+      List<LogWeight> weights,
+      int first,
+      int each,
+      double[] logSums,
+      double[] thresholds,
+      WeightsAbove above)
+      implements RuleSweep.Gathering {
+    @Override
+    public void add(int q, double[] scores, RuleTile tile, float[] values) {
+      LogWeight weight = weights.get(first + q);
+      int from = (first + q) * each;
+      for (int r = 0; r < tile.rows(); r++) {
+        double logWeight = weight.of(scores[r], tile.firstRow() + r);
+        double share =
+            logWeight == Double.NEGATIVE_INFINITY ? 0 : Math.exp(logWeight - logSums[first + q]);
+        for (int t = 0; t < each; t++) {
+          if (logWeight >= thresholds[from + t]) {
+            above.add(q * each + t, share);
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public WeightsAbove weightsAbove(
+      Scores scores, List<LogWeight> weights, double[] logSums, double[] thresholds) {
+    int each = thresholds.length / scores.states().batch();
+    SplitPlan plan = plan(scores, each * 16L);
+    WeightsAbove all = WeightsAbove.none(thresholds.length);
+    for (int b = 0; b < plan.blocks(); b++) {
+      Block block = block(scores, plan, b);
+      int length = block.count() * each;
+      WeightsAbove above =
+          sweep.run(
+              block,
+              plan,
+              null,
+              () ->
+                  new Above(
+                      weights, block.first(), each, logSums, thresholds, WeightsAbove.none(length)),
+              Above::above,
+              RuleFolds::merged);
+      System.arraycopy(above.counts(), 0, all.counts(), block.first() * each, length);
+      System.arraycopy(above.masses(), 0, all.masses(), block.first() * each, length);
+    }
+    return all;
+  }
+
+  private static WeightsAbove merged(WeightsAbove a, WeightsAbove b) {
+    a.merge(b);
     return a;
   }
 

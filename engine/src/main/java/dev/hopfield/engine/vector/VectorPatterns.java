@@ -134,7 +134,11 @@ final class VectorPatterns implements LoadedPatterns {
 
   @Override
   public WeightsAbove weightsAbove(
-      StateBatch states, float beta, double[] logSumExp, double[] thresholds) {
+      StateBatch states, UpdateRequest request, double[] logSums, double[] thresholds) {
+    if (!request.rule().isSoftmaxOfDots()) {
+      return rules.weightsAbove(states, request, logSums, thresholds);
+    }
+    float beta = request.beta();
     int each = thresholds.length / states.batch();
     SplitPlan plan = sweep.plan(states.batch(), Math.max(1, each * 16L));
     WeightsAbove above = WeightsAbove.none(thresholds.length);
@@ -146,11 +150,11 @@ final class VectorPatterns implements LoadedPatterns {
           sweep.run(
               new Sweep.Block(states, first, queries, beta, Work.SCORE),
               plan,
-              () -> new Above(new ScoresAbove(first, queries, each, beta, logSumExp, thresholds)),
+              () -> new Above(new ScoresAbove(first, queries, each, beta, logSums, thresholds)),
               overflowed);
       copy(((Above) all).scores.above(), above, first * each);
     }
-    exact.mend(above, states, beta, logSumExp, thresholds, indices(overflowed));
+    exact.mend(above, states, request, logSums, thresholds, indices(overflowed));
     return above;
   }
 

@@ -33,8 +33,8 @@ class UpdateIterationTest {
 
     @Override
     public WeightsAbove weightsAbove(
-        StateBatch states, float beta, double[] logSumExp, double[] thresholds) {
-      return patterns.weightsAbove(states, beta, logSumExp, thresholds);
+        StateBatch states, UpdateRequest request, double[] logSums, double[] thresholds) {
+      return patterns.weightsAbove(states, request, logSums, thresholds);
     }
 
     @Override

@@ -152,6 +152,12 @@ class BinaryMemoryTest {
     assertThatThrownBy(() -> memory.energy(new float[] {1}))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("the state has dimension 1 but the patterns have 3");
+    assertThatThrownBy(() -> memory.retrieveSynchronously(new float[] {1, 0.5f, 1}, 9))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("the state holds 0.5 at column 1 but a binary memory takes -1 and 1 only");
+    assertThatThrownBy(() -> memory.retrieveAsynchronously(new float[] {1, 1, 1}, 0, 1))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("the most sweeps is 0 but must be at least 1");
     assertThatThrownBy(() -> new Polynomial(1)).isInstanceOf(InvalidInputException.class);
   }
 }

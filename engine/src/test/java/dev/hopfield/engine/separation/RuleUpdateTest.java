@@ -89,6 +89,53 @@ class RuleUpdateTest {
     check(backend, rule, rows, rows, new float[][] {{0, 0}, {2, 1}}, 3, 1e-6);
   }
 
+  /** So many equal scores that none of the listed ones is beside the threshold. */
+  @ParameterizedTest
+  @MethodSource("backendsAndRules")
+  void retrieve_thousandsOfEqualScores_isTheDefinition(String backend, UpdateRule rule) {
+    float[][] rows = new float[5003][];
+    Arrays.fill(rows, new float[] {1, 0.5f});
+    for (int i = 0; i < rows.length; i += 5) {
+      rows[i] = new float[] {0.75f, -1};
+    }
+    for (float beta : new float[] {0.01f, 1}) {
+      // Softmax of dots sums thousands of floats that are alike.
+      check(backend, rule, rows, rows, new float[][] {{0.5f, 0.25f}}, beta, 1e-5);
+    }
+  }
+
+  /** α → 1 is softmax, α → ∞ argmax. */
+  @ParameterizedTest
+  @ValueSource(strings = {"reference", "cpu"})
+  void retrieve_alphaAtItsEnds_isSoftmaxAndArgmax(String backend) {
+    Random random = new Random(21);
+    float[][] rows = Rules.gaussian(random, 307, 6, 1);
+    float[][] queries = Rules.near(random, rows, 4, 0.2);
+    for (Similarity similarity : Similarity.values()) {
+      float[] softmax = states(backend, similarity, new Softmax(), rows, queries);
+      float[] nearly = states(backend, similarity, new Entmax(Entmax.LEAST_ALPHA), rows, queries);
+      for (int i = 0; i < softmax.length; i++) {
+        assertThat((double) nearly[i]).as(similarity.label()).isCloseTo(softmax[i], within(1e-4));
+      }
+      assertThat(states(backend, similarity, new Entmax(Entmax.MAX_ALPHA), rows, queries))
+          .as(similarity.label())
+          .isEqualTo(states(backend, similarity, new Argmax(), rows, queries));
+    }
+  }
+
+  private static float[] states(
+      String backend,
+      Similarity similarity,
+      Separation separation,
+      float[][] rows,
+      float[][] queries) {
+    UpdateRule rule = new UpdateRule(similarity, separation, false);
+    try (Patterns patterns = Patterns.of(rows);
+        HopfieldMemory memory = open(backend, rule, 1.5f, patterns, patterns)) {
+      return memory.retrieve(queries).states().data();
+    }
+  }
+
   private static void check(
       String backend,
       UpdateRule rule,

@@ -74,8 +74,8 @@ class PatternStoreTest {
 
     @Override
     public WeightsAbove weightsAbove(
-        StateBatch states, float beta, double[] logSumExp, double[] thresholds) {
-      return all.weightsAbove(states, beta, logSumExp, thresholds);
+        StateBatch states, UpdateRequest request, double[] logSums, double[] thresholds) {
+      return all.weightsAbove(states, request, logSums, thresholds);
     }
 
     @Override

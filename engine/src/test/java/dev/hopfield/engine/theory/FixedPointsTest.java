@@ -180,6 +180,16 @@ class FixedPointsTest {
     assertThat(FixedPoints.leastBeta(1, 1, 1)).isZero();
   }
 
+  /** Alone, a pattern is where every update ends, from however far. */
+  @Test
+  void bounds_ofASinglePattern_areZero() {
+    double alone = Double.POSITIVE_INFINITY;
+    assertThat(FixedPoints.isOwn(alone, 1, 1, 5)).isTrue();
+    assertThat(FixedPoints.distance(alone, 1, 1, 5)).isZero();
+    assertThat(FixedPoints.updateError(alone, 1e300, 1e300, 1, 1e300)).isZero();
+    assertThat(FixedPoints.contraction(alone, 1e3, 2, 1, 5)).isZero();
+  }
+
   /** M, computed here. */
   private static final class LargestNorm {
     static double of(Patterns patterns) {

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The main job, as a script uses it. */
 final class CompareTest {
@@ -110,6 +112,30 @@ final class CompareTest {
       checkPrimes(written);
     }
     assertThat(folder.resolve("err")).content().contains("a driver that prints");
+  }
+
+  /** β comes from the rule; all backends are verified against the reference with that rule. */
+  @ParameterizedTest
+  @CsvSource({
+    "--separation sparsemax, dot, sparsemax",
+    "--similarity euclidean --separation entmax --alpha 1.2, euclidean, 1.2-entmax",
+    "--similarity cosine, cosine, softmax",
+    "--similarity manhattan --separation epanechnikov, manhattan, epanechnikov",
+    "--separation polynomial --degree 4, dot, polynomial of degree 4"
+  })
+  void compare_otherRules_everyBackendAgreesWithTheReference(
+      String options, String similarity, String separation) throws IOException {
+    String sizes = "compare --patterns 509 --dim 13 --batch 5 -r 1 --no-warm-up -o json ";
+    Run run = hopfield((sizes + options).split(" "));
+    assertThat(run.code()).as(run.err()).isZero();
+    List<?> rows = (List<?>) JSON.std.mapFrom(run.out()).get("results");
+    assertThat(rows).hasSizeGreaterThanOrEqualTo(3);
+    for (Object row : rows) {
+      Map<?, ?> fields = (Map<?, ?>) row;
+      assertThat(fields.get("verified")).as("%s", fields).isEqualTo(true);
+      assertThat(fields.get("similarity")).isEqualTo(similarity);
+      assertThat(fields.get("separation")).isEqualTo(separation);
+    }
   }
 
   @Test

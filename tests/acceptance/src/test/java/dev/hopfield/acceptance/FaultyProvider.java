@@ -85,8 +85,8 @@ public final class FaultyProvider implements BackendProvider {
 
     @Override
     public WeightsAbove weightsAbove(
-        StateBatch states, float beta, double[] logSumExp, double[] thresholds) {
-      return sound.weightsAbove(states, beta, logSumExp, thresholds);
+        StateBatch states, UpdateRequest request, double[] logSums, double[] thresholds) {
+      return sound.weightsAbove(states, request, logSums, thresholds);
     }
 
     @Override

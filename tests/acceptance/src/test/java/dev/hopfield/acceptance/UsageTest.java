@@ -47,6 +47,10 @@ final class UsageTest {
           compare --patterns none.npy                    | none.npy
           compare --patterns 7 --queries none.npy        | none.npy
           compare --repetitions 0                        | repetitions is 0
+          compare --separation softmin                   | softmin
+          compare --alpha 2                              | belongs to --separation entmax
+          bench --similarity near                        | similarity is 'near'
+          bench --separation top-k --separation-k 0      | top-k separation is 0
           bench --precision f8                           | f8
           bench -n 7,many                                | many
           bench -n 7 -b 0                                | batch is 0

@@ -55,7 +55,9 @@ final class RoundRobinTest {
     assertThat(timings.getFirst().visits()).hasSize(2);
   }
 
-  /** By a clock of its own: how long work takes is what the test says, whatever the machine does. */
+  /**
+   * By a clock of its own: how long work takes is what the test says, whatever the machine does.
+   */
   private final AtomicLong now = new AtomicLong();
 
   private RoundRobin byOwnClock(int rounds) {
@@ -74,10 +76,10 @@ final class RoundRobinTest {
   void time_work_isSampledAsOftenAsAVisitHasTimeFor(long milliseconds, int samples) {
     Timing timing = byOwnClock(3).time(List.of(taking("a", milliseconds))).getFirst();
     assertThat(timing.visits()).containsExactly(samples, samples, samples);
-    assertThat(timing.samples().milliseconds()).hasSize(3 * samples).containsOnly(milliseconds);
-    assertThat(timing.leastMs()).isEqualTo(milliseconds);
-    assertThat(timing.medianMs()).isEqualTo(milliseconds);
-    assertThat(timing.mostMs()).isEqualTo(milliseconds);
+    assertThat(timing.samples().milliseconds()).hasSize(3 * samples).containsOnly((double) milliseconds);
+    assertThat(timing.leastMs()).isEqualTo((double) milliseconds);
+    assertThat(timing.medianMs()).isEqualTo((double) milliseconds);
+    assertThat(timing.mostMs()).isEqualTo((double) milliseconds);
   }
 
   @Test
