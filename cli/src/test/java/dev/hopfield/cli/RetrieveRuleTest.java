@@ -128,8 +128,8 @@ class RetrieveRuleTest {
     "--separation sparsemax, 1",
     // 2, ½ and 0 of 2½: 0.8 and 0.2.
     "--separation polynomial --degree 2, 2",
-    // The first two are equally far, the third has e^(−1.5) of their weight each.
-    "--similarity euclidean, 2",
+    // The first two are equally far and have 0.4498 each, a little too little together.
+    "--similarity euclidean, 3",
     "--similarity manhattan --separation top-k --separation-k 3, 3",
     "--similarity euclidean --separation epanechnikov, 2",
   })

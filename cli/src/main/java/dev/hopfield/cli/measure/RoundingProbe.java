@@ -9,13 +9,14 @@ import java.util.Random;
  * What rounding may do to retrieval by rules for which no bound is known: weights may fall to zero
  * at an edge, or be one for the patterns in range and none for the others. A score that was rounded
  * is the exact score of inputs that differ in their last digits, so the float64 reference retrieves
- * with such queries: by as much as its own states move, a backend's may be off.
+ * with such queries and such a β: by as much as its own states move, a backend's may be off.
  */
 final class RoundingProbe {
   /** Several of the roundings that a sum of products in single precision collects. */
-  private static final double NUDGE = 0x1p-21;
+  private static final float NUDGE = 0x1p-21f;
 
-  private static final int TRIES = 3;
+  /** All scores a little smaller, a little larger, and as they are. */
+  private static final float[] SCALES = {1 - NUDGE, 1 + NUDGE, 1};
 
   /** The tries find about the usual movement, not the largest. */
   private static final double MARGIN = 4;
@@ -38,8 +39,10 @@ final class RoundingProbe {
       StateBatch queries,
       StateBatch finals) {
     Random random = new Random(1);
-    for (int attempt = 0; attempt < TRIES; attempt++) {
-      StateBatch ends = reference.retrieve(nudged(queries, random), options).states();
+    float beta = options.betaFor(queries.dim());
+    for (float scale : SCALES) {
+      RetrievalOptions nudged = options.withBeta(beta * scale);
+      StateBatch ends = reference.retrieve(nudged(queries, random), nudged).states();
       for (int q = 0; q < tolerances.length; q++) {
         double moved = ends.distance(q, finals, q) / Math.sqrt(finals.squaredNorm(q));
         if (moved > 0) {

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * In single precision, with loops over neighbouring numbers that the JIT turns into vector
  * instructions: over the rows of a transposed tile for the dot products, over a row's components
  * for the sums. A tile's sums are added to doubles.
+ *
+ * <p>Each row and each column is an array of its own, read from its beginning: of two places in
+ * larger arrays the JIT cannot tell that they do not overlap, and leaves such loops as they are.
  */
 final class FloatTileGradient implements TileGradient {
   private static final int TILE_FLOATS = 1 << 13;
@@ -17,36 +20,37 @@ final class FloatTileGradient implements TileGradient {
   private final Patterns patterns;
   private final Patterns values;
   private final GradientRequest request;
-  private final int dim;
-  private final int valueDim;
   private final int tileRows;
-  private final float[] rowsX;
-  private final float[] columnsX;
-  private final float[] rowsV;
-  private final float[] columnsV;
+  private final float[] read;
+  private final float[][] rowsX;
+  private final float[][] columnsX;
+  private final float[][] rowsV;
+  private final float[][] columnsV;
   private final float[] scores;
   private final float[] slopes;
   private final float[] sums;
-  private final float[] gradientX;
-  private final float[] gradientV;
+  private final float[][] gradientX;
+  private final float[][] gradientV;
 
   FloatTileGradient(Patterns patterns, Patterns values, GradientRequest request) {
     this.patterns = patterns;
     this.values = values;
     this.request = request;
-    dim = patterns.dim();
-    valueDim = values.dim();
-    tileRows = Math.max(4, Math.min(MOST_ROWS, TILE_FLOATS / Math.max(dim, valueDim) / 4 * 4));
-    rowsX = new float[tileRows * dim];
-    columnsX = new float[tileRows * dim];
+    int dim = patterns.dim();
+    int valueDim = values.dim();
+    int most = Math.max(dim, valueDim);
+    tileRows = Math.max(4, Math.min(MOST_ROWS, TILE_FLOATS / most / 4 * 4));
+    read = new float[Math.multiplyExact(tileRows, most)];
+    rowsX = new float[tileRows][dim];
+    columnsX = new float[dim][tileRows];
     boolean own = values == patterns;
-    rowsV = own ? rowsX : new float[tileRows * valueDim];
-    columnsV = own ? columnsX : new float[tileRows * valueDim];
+    rowsV = own ? rowsX : new float[tileRows][valueDim];
+    columnsV = own ? columnsX : new float[valueDim][tileRows];
     scores = new float[tileRows];
     slopes = new float[tileRows];
     sums = new float[dim];
-    gradientX = new float[request.ofPatterns() ? rowsX.length : 0];
-    gradientV = new float[request.ofPatterns() ? tileRows * valueDim : 0];
+    gradientX = new float[request.ofPatterns() ? tileRows : 0][dim];
+    gradientV = new float[request.ofPatterns() ? tileRows : 0][valueDim];
   }
 
   @Override
@@ -57,68 +61,76 @@ final class FloatTileGradient implements TileGradient {
   @Override
   public void add(
       long first, int rows, double[] into, @Nullable Patterns toX, @Nullable Patterns toV) {
-    patterns.copyRows(first, rows, rowsX, 0);
-    transpose(rowsX, rows, dim, columnsX);
+    read(patterns, first, rows, rowsX, columnsX);
     if (values != patterns) {
-      values.copyRows(first, rows, rowsV, 0);
-      transpose(rowsV, rows, valueDim, columnsV);
+      read(values, first, rows, rowsV, columnsV);
     }
-    Arrays.fill(gradientX, 0);
-    Arrays.fill(gradientV, 0);
+    clear(gradientX);
+    clear(gradientV);
     for (int q = 0; q < request.states().batch(); q++) {
       addQuery(q, rows, into);
     }
-    write(gradientX, dim, first, rows, toX);
-    write(gradientV, valueDim, first, rows, toV);
+    write(gradientX, first, rows, toX);
+    write(gradientV, first, rows, toV);
   }
 
-  private void transpose(float[] from, int rows, int columns, float[] to) {
+  private void read(Patterns from, long first, int rows, float[][] byRow, float[][] byColumn) {
+    int dim = from.dim();
+    from.copyRows(first, rows, read, 0);
     for (int r = 0; r < rows; r++) {
-      for (int c = 0; c < columns; c++) {
-        to[c * tileRows + r] = from[r * columns + c];
+      System.arraycopy(read, r * dim, byRow[r], 0, dim);
+      for (int c = 0; c < dim; c++) {
+        byColumn[c][r] = read[r * dim + c];
       }
     }
   }
 
+  private static void clear(float[][] rows) {
+    for (float[] row : rows) {
+      Arrays.fill(row, 0);
+    }
+  }
+
   private void addQuery(int q, int rows, double[] into) {
-    float[] states = request.states().data();
-    float[] g = request.resultGradients().data();
-    dots(columnsX, dim, states, q * dim, rows, scores);
-    slopes(g, q * valueDim, rows);
+    float[] state = request.states().row(q);
+    float[] g = request.resultGradients().row(q);
+    dots(columnsX, state, rows, scores);
+    slopes(g, request.results().row(q), rows);
     weigh(q, rows, into);
     Arrays.fill(sums, 0);
     addRows(rowsX, rows, slopes, sums);
-    for (int c = 0; c < dim; c++) {
-      into[q * dim + c] += sums[c];
+    int at = q * sums.length;
+    for (int c = 0; c < sums.length; c++) {
+      into[at + c] += sums[c];
     }
     if (request.ofPatterns()) {
-      addOuter(slopes, rows, request.beta(), states, q * dim, dim, gradientX);
-      addOuter(scores, rows, 1, g, q * valueDim, valueDim, gradientV);
+      addOuter(slopes, rows, request.beta(), state, gradientX);
+      addOuter(scores, rows, 1, g, gradientV);
     }
   }
 
   /** to[r] = Σ_c columns[c][r] vector[c]. */
-  private void dots(float[] columns, int width, float[] vector, int at, int rows, float[] to) {
+  private static void dots(float[][] columns, float[] vector, int rows, float[] to) {
     Arrays.fill(to, 0);
-    for (int c = 0; c < width; c++) {
-      float factor = vector[at + c];
-      int column = c * tileRows;
+    for (int c = 0; c < vector.length; c++) {
+      float factor = vector[c];
+      float[] column = columns[c];
       for (int r = 0; r < rows; r++) {
-        to[r] += factor * columns[column + r];
+        to[r] += factor * column[r];
       }
     }
   }
 
   /** gᵀ(v − o), subtracted before it is multiplied: where a query is settled, v is almost o. */
-  private void slopes(float[] g, int at, int rows) {
-    float[] results = request.results().data();
-    Arrays.fill(slopes, 0);
-    for (int c = 0; c < valueDim; c++) {
-      float factor = g[at + c];
-      float centre = results[at + c];
-      int column = c * tileRows;
+  private void slopes(float[] g, float[] result, int rows) {
+    float[] to = slopes;
+    Arrays.fill(to, 0);
+    for (int c = 0; c < g.length; c++) {
+      float factor = g[c];
+      float centre = result[c];
+      float[] column = columnsV[c];
       for (int r = 0; r < rows; r++) {
-        slopes[r] += factor * (columnsV[column + r] - centre);
+        to[r] += factor * (column[r] - centre);
       }
     }
   }
@@ -141,46 +153,49 @@ final class FloatTileGradient implements TileGradient {
     into[into.length - 1] += forBeta;
   }
 
-  /** sums += Σ_r factors[r] rows[r], four rows at a time. */
-  private void addRows(float[] from, int rows, float[] factors, float[] to) {
+  /** to += Σ_r factors[r] rows[r], four rows at a time. */
+  private static void addRows(float[][] from, int rows, float[] factors, float[] to) {
     int r = 0;
     for (; r + 3 < rows; r += 4) {
-      float a = factors[r];
-      float b = factors[r + 1];
-      float c = factors[r + 2];
-      float d = factors[r + 3];
-      int at = r * dim;
-      int at1 = at + dim;
-      int at2 = at1 + dim;
-      int at3 = at2 + dim;
-      for (int i = 0; i < dim; i++) {
-        to[i] += a * from[at + i] + b * from[at1 + i] + c * from[at2 + i] + d * from[at3 + i];
-      }
+      addFour(from[r], from[r + 1], from[r + 2], from[r + 3], factors, r, to);
     }
     for (; r < rows; r++) {
-      for (int i = 0; i < dim; i++) {
-        to[i] += factors[r] * from[r * dim + i];
+      float[] row = from[r];
+      float factor = factors[r];
+      for (int i = 0; i < to.length; i++) {
+        to[i] += factor * row[i];
       }
+    }
+  }
+
+  private static void addFour(
+      float[] w, float[] x, float[] y, float[] z, float[] factors, int r, float[] to) {
+    float a = factors[r];
+    float b = factors[r + 1];
+    float c = factors[r + 2];
+    float d = factors[r + 3];
+    for (int i = 0; i < to.length; i++) {
+      to[i] += a * w[i] + b * x[i] + c * y[i] + d * z[i];
     }
   }
 
   private static void addOuter(
-      float[] factors, int rows, float scale, float[] vector, int at, int width, float[] to) {
+      float[] factors, int rows, float scale, float[] vector, float[][] to) {
     for (int r = 0; r < rows; r++) {
       float factor = scale * factors[r];
-      int row = r * width;
-      for (int c = 0; c < width; c++) {
-        to[row + c] += factor * vector[at + c];
+      float[] row = to[r];
+      for (int c = 0; c < vector.length; c++) {
+        row[c] += factor * vector[c];
       }
     }
   }
 
-  private static void write(float[] rows, int width, long first, int count, @Nullable Patterns to) {
+  private static void write(float[][] rows, long first, int count, @Nullable Patterns to) {
     if (to == null) {
       return;
     }
     for (int r = 0; r < count; r++) {
-      to.setRow(first + r, Arrays.copyOfRange(rows, r * width, (r + 1) * width));
+      to.setRow(first + r, rows[r]);
     }
   }
 }

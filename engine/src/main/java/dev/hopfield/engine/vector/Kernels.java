@@ -23,4 +23,7 @@ interface Kernels {
    * @param arena owns the scratch
    */
   TileFolder folder(Patterns patterns, Patterns values, int queries, Arena arena);
+
+  /** The loops of the general update rule. */
+  RuleLoops ruleLoops();
 }

@@ -19,12 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class RuleFolds implements ScoreFolds {
   private final Patterns patterns;
   private final Patterns values;
+  private final RuleLoops loops;
   private final RuleSweep sweep;
 
-  RuleFolds(Patterns patterns, Patterns values, Workers workers, Cancellation cancellation) {
+  RuleFolds(
+      Patterns patterns,
+      Patterns values,
+      RuleLoops loops,
+      Workers workers,
+      Cancellation cancellation) {
     this.patterns = patterns;
     this.values = values;
-    sweep = new RuleSweep(patterns, workers, cancellation);
+    this.loops = loops;
+    sweep = new RuleSweep(patterns, loops, workers, cancellation);
   }
 
   private SplitPlan plan(Scores scores, long queryBytes) {
@@ -131,7 +138,7 @@ final class RuleFolds implements ScoreFolds {
               block,
               plan,
               projected,
-              () -> new RuleSums(some, columns, projected != null, topK),
+              () -> new RuleSums(loops, some, columns, projected != null, topK),
               RuleSums::folded,
               RuleFolds::merged);
       for (int q = 0; q < block.count(); q++) {

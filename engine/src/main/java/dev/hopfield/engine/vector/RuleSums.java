@@ -12,6 +12,7 @@ import java.util.List;
  * scores in (m, l, o). Sums are kept in double precision.
  */
 final class RuleSums implements RuleSweep.Gathering {
+  private final RuleLoops loops;
   private final List<LogWeight> weights;
   private final int columns;
   private final boolean projects;
@@ -19,17 +20,20 @@ final class RuleSums implements RuleSweep.Gathering {
   private final double[] sum;
   private final double[] weighted;
   private final double[] logWeights = new double[RuleTile.ROWS];
+  private final double[] relative = new double[RuleTile.ROWS];
   private final TopKFold top;
 
   /**
    * The fold of no patterns.
    *
+   * @param loops the loops
    * @param weights the weights of each query of the block
    * @param columns dimension of the values; 1 where a pattern's value is its score
    * @param projects whether values are weighted, else the scores themselves
    * @param topK how many of the highest scores to keep
    */
-  RuleSums(List<LogWeight> weights, int columns, boolean projects, int topK) {
+  RuleSums(RuleLoops loops, List<LogWeight> weights, int columns, boolean projects, int topK) {
+    this.loops = loops;
     this.weights = weights;
     this.columns = columns;
     this.projects = projects;
@@ -53,12 +57,13 @@ final class RuleSums implements RuleSweep.Gathering {
       return;
     }
     raise(q, highest);
+    loops.exponentials(logWeights, max[q], relative);
     for (int r = 0; r < tile.rows(); r++) {
-      double w = logWeights[r] == Double.NEGATIVE_INFINITY ? 0 : Math.exp(logWeights[r] - max[q]);
+      double w = relative[r];
       if (w > 0) {
         sum[q] += w;
         if (projects) {
-          addScaled(w, values, r * columns, weighted, q * columns, columns);
+          loops.addScaled(w, values, r * columns, weighted, q * columns, columns);
         } else {
           weighted[q] += w * scores[r];
         }
@@ -74,13 +79,6 @@ final class RuleSums implements RuleSweep.Gathering {
       for (int c = q * columns; c < (q + 1) * columns; c++) {
         weighted[c] *= shrink;
       }
-    }
-  }
-
-  private static void addScaled(
-      double factor, float[] from, int fromAt, double[] to, int toAt, int length) {
-    for (int i = 0; i < length; i++) {
-      to[toAt + i] += factor * from[fromAt + i];
     }
   }
 

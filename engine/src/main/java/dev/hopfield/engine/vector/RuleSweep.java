@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuleSweep {
   private final Patterns patterns;
+  private final RuleLoops loops;
   private final Workers workers;
   private final Cancellation cancellation;
 
-  RuleSweep(Patterns patterns, Workers workers, Cancellation cancellation) {
+  RuleSweep(Patterns patterns, RuleLoops loops, Workers workers, Cancellation cancellation) {
     this.patterns = patterns;
+    this.loops = loops;
     this.workers = workers;
     this.cancellation = cancellation;
   }
@@ -90,16 +92,15 @@ final class RuleSweep {
     return all;
   }
 
-  /** The queries of a block, row after row with zeros at the end, and their squared norms. */
+  /** The queries of a block, row after row, and their squared norms. */
   @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
   private record Queries(double[] rows, double[] squaredNorms) {
     static Queries of(Block block, int dim) {
-      int stride = RuleTile.padded(dim);
-      double[] rows = new double[block.count * stride];
+      double[] rows = new double[block.count * dim];
       double[] squaredNorms = new double[block.count];
       for (int q = 0; q < block.count; q++) {
         for (int c = 0; c < dim; c++) {
-          rows[q * stride + c] = block.scores.states().data()[(block.first + q) * dim + c];
+          rows[q * dim + c] = block.scores.states().data()[(block.first + q) * dim + c];
         }
         squaredNorms[q] = block.scores.states().squaredNorm(block.first + q);
       }
@@ -113,14 +114,14 @@ final class RuleSweep {
     private final Queries queries;
     private final @Nullable Patterns projected;
     private final RuleTile tile;
-    private final double[] scores = new double[RuleTile.ROWS];
+    private final double[][] scores = new double[RuleLoops.QUERIES][RuleTile.ROWS];
     private final float[] values;
 
     Pass(Block block, Queries queries, @Nullable Patterns projected) {
       this.block = block;
       this.queries = queries;
       this.projected = projected;
-      tile = new RuleTile(patterns, block.scores.similarity());
+      tile = new RuleTile(patterns, block.scores.similarity(), loops);
       values =
           projected == null || projected == patterns
               ? tile.asStored()
@@ -128,7 +129,6 @@ final class RuleSweep {
     }
 
     void gather(long from, long to, Gathering gathering) {
-      int stride = RuleTile.padded(patterns.dim());
       for (long row = from; row < to; row += RuleTile.ROWS) {
         cancellation.check();
         int rows = (int) Math.min(RuleTile.ROWS, to - row);
@@ -136,10 +136,12 @@ final class RuleSweep {
         if (projected != null && projected != patterns) {
           projected.copyRows(row, rows, values, 0);
         }
-        for (int q = 0; q < block.count; q++) {
-          tile.score(
-              queries.rows, q * stride, queries.squaredNorms[q], block.scores.beta(), scores);
-          gathering.add(q, scores, tile, values);
+        for (int first = 0; first < block.count; first += RuleLoops.QUERIES) {
+          int some = Math.min(RuleLoops.QUERIES, block.count - first);
+          tile.score(queries.rows, queries.squaredNorms, first, some, block.scores.beta(), scores);
+          for (int q = 0; q < some; q++) {
+            gathering.add(first + q, scores[q], tile, values);
+          }
         }
       }
     }

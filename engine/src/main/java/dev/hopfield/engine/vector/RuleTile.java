@@ -5,37 +5,35 @@ import dev.hopfield.engine.Similarity;
 import java.util.Arrays;
 
 /**
- * A tile of patterns, in double precision and turned so that its rows lie in the lanes: the inner
- * loops run over rows, whatever the similarity and however few the queries, and the JIT makes
- * vector instructions of them. Used by one thread at a time, again and again.
+ * A tile of patterns, in double precision and turned so that its rows lie in the lanes, whatever
+ * the similarity and however few the queries. Used by one thread at a time, again and again.
  */
 final class RuleTile {
   /** The most rows of a tile. */
-  static final int ROWS = 64;
+  static final int ROWS = RuleLoops.ROWS;
 
   private final Patterns patterns;
   private final Similarity similarity;
+  private final RuleLoops loops;
   private final int dim;
   private final float[] asStored;
 
-  /** Column c of row r at {@code c · ROWS + r}; the columns are filled up to a multiple of four. */
+  /** Column c of row r at {@code c · ROWS + r}. */
   private final double[] turned;
 
-  private final double[] squaredNorms = new double[ROWS];
+  /** Norms of the rows, for cosines. */
+  private final double[] norms = new double[ROWS];
+
   private long firstRow;
   private int rows;
 
-  RuleTile(Patterns patterns, Similarity similarity) {
+  RuleTile(Patterns patterns, Similarity similarity, RuleLoops loops) {
     this.patterns = patterns;
     this.similarity = similarity;
+    this.loops = loops;
     dim = patterns.dim();
     asStored = new float[ROWS * dim];
-    turned = new double[ROWS * padded(dim)];
-  }
-
-  /** The dimension of a query for {@link #score}: d, filled up with zeros. */
-  static int padded(int dim) {
-    return (dim + 3) & ~3;
+    turned = new double[Math.multiplyExact(ROWS, dim)];
   }
 
   /** Reads rows {@code first … first + count − 1}. */
@@ -49,13 +47,14 @@ final class RuleTile {
       }
     }
     if (similarity == Similarity.COSINE) {
-      Arrays.fill(squaredNorms, 0);
+      Arrays.fill(norms, 0);
       for (int c = 0; c < dim; c++) {
         for (int r = 0; r < ROWS; r++) {
           double x = turned[c * ROWS + r];
-          squaredNorms[r] += x * x;
+          norms[r] += x * x;
         }
       }
+      Arrays.setAll(norms, r -> Math.sqrt(norms[r]));
     }
   }
 
@@ -73,28 +72,35 @@ final class RuleTile {
   }
 
   /**
-   * Scores every row.
+   * Scores every row with some queries.
    *
-   * @param query the query at {@code at}, {@link #padded}
-   * @param squaredNorm ξᵀξ
+   * @param queries row-major
+   * @param squaredNorms ξᵀξ of each query
+   * @param first number of the first query
+   * @param count how many, at most {@link RuleLoops#QUERIES}
    * @param beta β
-   * @param scores receives β sim(x, ξ) of each row
+   * @param scores receives β sim(x, ξ) of each row, for each of them
    */
-  void score(double[] query, int at, double squaredNorm, double beta, double[] scores) {
-    Arrays.fill(scores, 0);
-    switch (similarity) {
-      case DOT, COSINE -> addProducts(query, at, scores);
-      case EUCLIDEAN -> addSquaredDifferences(query, at, scores);
-      case MANHATTAN -> addAbsoluteDifferences(query, at, scores);
-    }
-    switch (similarity) {
-      case DOT -> scale(scores, beta);
-      case EUCLIDEAN -> scale(scores, -0.5 * beta);
-      case MANHATTAN -> scale(scores, -beta);
-      case COSINE -> {
-        for (int r = 0; r < ROWS; r++) {
-          scores[r] = beta * Similarity.cosine(scores[r], squaredNorms[r], squaredNorm);
-        }
+  void score(
+      double[] queries,
+      double[] squaredNorms,
+      int first,
+      int count,
+      double beta,
+      double[][] scores) {
+    RuleLoops.Terms terms =
+        switch (similarity) {
+          case DOT, COSINE -> RuleLoops.Terms.PRODUCTS;
+          case EUCLIDEAN -> RuleLoops.Terms.SQUARED_DIFFERENCES;
+          case MANHATTAN -> RuleLoops.Terms.ABSOLUTE_DIFFERENCES;
+        };
+    loops.sum(terms, turned, dim, queries, first, count, scores);
+    for (int q = 0; q < count; q++) {
+      switch (similarity) {
+        case DOT -> scale(scores[q], beta);
+        case EUCLIDEAN -> scale(scores[q], -0.5 * beta);
+        case MANHATTAN -> scale(scores[q], -beta);
+        case COSINE -> divide(scores[q], squaredNorms[first + q], beta);
       }
     }
   }
@@ -105,43 +111,11 @@ final class RuleTile {
     }
   }
 
-  private void addProducts(double[] query, int at, double[] scores) {
-    for (int c = 0; c < dim; c += 4) {
-      double q0 = query[at + c];
-      double q1 = query[at + c + 1];
-      double q2 = query[at + c + 2];
-      double q3 = query[at + c + 3];
-      int x = c * ROWS;
-      for (int r = 0; r < ROWS; r++) {
-        scores[r] +=
-            turned[x + r] * q0
-                + turned[x + ROWS + r] * q1
-                + (turned[x + 2 * ROWS + r] * q2 + turned[x + 3 * ROWS + r] * q3);
-      }
-    }
-  }
-
-  private void addSquaredDifferences(double[] query, int at, double[] scores) {
-    for (int c = 0; c < dim; c += 2) {
-      double q0 = query[at + c];
-      double q1 = query[at + c + 1];
-      int x = c * ROWS;
-      for (int r = 0; r < ROWS; r++) {
-        double d0 = turned[x + r] - q0;
-        double d1 = turned[x + ROWS + r] - q1;
-        scores[r] += d0 * d0 + d1 * d1;
-      }
-    }
-  }
-
-  private void addAbsoluteDifferences(double[] query, int at, double[] scores) {
-    for (int c = 0; c < dim; c += 2) {
-      double q0 = query[at + c];
-      double q1 = query[at + c + 1];
-      int x = c * ROWS;
-      for (int r = 0; r < ROWS; r++) {
-        scores[r] += Math.abs(turned[x + r] - q0) + Math.abs(turned[x + ROWS + r] - q1);
-      }
+  private void divide(double[] scores, double squaredNorm, double beta) {
+    double norm = Math.sqrt(squaredNorm);
+    for (int r = 0; r < ROWS; r++) {
+      double both = norms[r] * norm;
+      scores[r] = both == 0 ? 0 : beta * (scores[r] / both);
     }
   }
 }

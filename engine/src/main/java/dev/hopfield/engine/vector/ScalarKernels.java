@@ -24,4 +24,9 @@ final class ScalarKernels implements Kernels {
     int rows = Math.clamp(TILE_FLOATS / dim, 1, MOST_TILE_ROWS);
     return new ScalarFolder(patterns, values, queries, rows);
   }
+
+  @Override
+  public RuleLoops ruleLoops() {
+    return new ScalarRuleLoops();
+  }
 }

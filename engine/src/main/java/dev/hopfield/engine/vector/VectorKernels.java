@@ -40,4 +40,9 @@ final class VectorKernels implements Kernels {
     int rows = Math.max(32, Math.min(MOST_ROW_TILE_ROWS, ROW_TILE_FLOATS / dim / 32 * 32));
     return new RowFolder(patterns, values, queries, rows, arena);
   }
+
+  @Override
+  public RuleLoops ruleLoops() {
+    return new VectorRuleLoops();
+  }
 }

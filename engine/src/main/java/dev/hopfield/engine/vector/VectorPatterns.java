@@ -43,7 +43,9 @@ final class VectorPatterns implements LoadedPatterns {
     sweep = new Sweep(patterns, values, kernels, workers, cancellation);
     exact = new ExactQueries(patterns, values, cancellation);
     rules =
-        new RuleUpdate(new RuleFolds(patterns, values, workers, cancellation), patterns.count());
+        new RuleUpdate(
+            new RuleFolds(patterns, values, kernels.ruleLoops(), workers, cancellation),
+            patterns.count());
     description = "%s, %d threads".formatted(kernels.describe(), workers.threads());
   }
 
