@@ -86,8 +86,11 @@ final class RepertoireCommand implements Callable<Integer> {
       description = "Length of the motif. Default: 6, in sequences of 14 letters.")
   private int motif = 6;
 
-  @Option(names = "--train", paramLabel = "BAGS", description = "Bags to learn from. Default: 128.")
-  private int train = 128;
+  @Option(
+      names = "--train",
+      paramLabel = "BAGS",
+      description = "Bags to learn from; more cost no more time. Default: 1024.")
+  private int train = 1024;
 
   @Option(
       names = "--validation",

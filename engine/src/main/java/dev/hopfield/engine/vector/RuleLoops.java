@@ -39,6 +39,9 @@ interface RuleLoops {
   /** weights[r] = exp(logWeights[r] − most) for all rows of a tile; 0 for −∞. */
   void exponentials(double[] logWeights, double most, double[] weights);
 
-  /** to[toAt + i] += factor · from[fromAt + i]. */
-  void addScaled(double factor, float[] from, int fromAt, double[] to, int toAt, int length);
+  /**
+   * Adds rows up: to[toAt + c] += weights[r] · values[r · columns + c] for every row of a tile
+   * whose weight is above 0, in their order.
+   */
+  void addRows(double[] weights, int rows, float[] values, int columns, double[] to, int toAt);
 }

@@ -59,14 +59,15 @@ final class RuleSums implements RuleSweep.Gathering {
     raise(q, highest);
     loops.exponentials(logWeights, max[q], relative);
     for (int r = 0; r < tile.rows(); r++) {
-      double w = relative[r];
-      if (w > 0) {
-        sum[q] += w;
-        if (projects) {
-          loops.addScaled(w, values, r * columns, weighted, q * columns, columns);
-        } else {
-          weighted[q] += w * scores[r];
-        }
+      sum[q] += relative[r];
+    }
+    if (projects) {
+      loops.addRows(relative, tile.rows(), values, columns, weighted, q * columns);
+      return;
+    }
+    for (int r = 0; r < tile.rows(); r++) {
+      if (relative[r] > 0) {
+        weighted[q] += relative[r] * scores[r];
       }
     }
   }

@@ -50,10 +50,14 @@ final class ScalarRuleLoops implements RuleLoops {
   }
 
   @Override
-  public void addScaled(
-      double factor, float[] from, int fromAt, double[] to, int toAt, int length) {
-    for (int i = 0; i < length; i++) {
-      to[toAt + i] += factor * from[fromAt + i];
+  public void addRows(
+      double[] weights, int rows, float[] values, int columns, double[] to, int toAt) {
+    for (int r = 0; r < rows; r++) {
+      double weight = weights[r];
+      int at = r * columns;
+      for (int c = 0; c < columns && weight > 0; c++) {
+        to[toAt + c] += weight * values[at + c];
+      }
     }
   }
 }

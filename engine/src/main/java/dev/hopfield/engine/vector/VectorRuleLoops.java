@@ -178,19 +178,65 @@ final class VectorRuleLoops implements RuleLoops {
   }
 
   @Override
-  public void addScaled(
-      double factor, float[] from, int fromAt, double[] to, int toAt, int length) {
-    DoubleVector weight = DoubleVector.broadcast(S, factor);
-    int i = 0;
-    for (; i <= length - LANES; i += LANES) {
-      DoubleVector row =
-          (DoubleVector)
-              FloatVector.fromArray(HALF, from, fromAt + i).convertShape(VectorOperators.F2D, S, 0);
-      row.fma(weight, load(to, toAt + i)).intoArray(to, toAt + i);
+  public void addRows(
+      double[] weights, int rows, float[] values, int columns, double[] to, int toAt) {
+    int[] heavy = new int[rows];
+    int count = 0;
+    for (int r = 0; r < rows; r++) {
+      if (weights[r] > 0) {
+        heavy[count++] = r;
+      }
     }
-    for (; i < length; i++) {
-      to[toAt + i] = Math.fma(factor, from[fromAt + i], to[toAt + i]);
+    int c = 0;
+    for (; c <= columns - 4 * LANES; c += 4 * LANES) {
+      addFour(weights, heavy, count, values, columns, c, to, toAt + c);
     }
+    for (; c <= columns - LANES; c += LANES) {
+      DoubleVector sum = load(to, toAt + c);
+      for (int i = 0; i < count; i++) {
+        double weight = weights[heavy[i]];
+        sum = product(doubles(values, heavy[i] * columns + c), weight, sum);
+      }
+      sum.intoArray(to, toAt + c);
+    }
+    for (; c < columns; c++) {
+      for (int i = 0; i < count; i++) {
+        double value = values[heavy[i] * columns + c];
+        to[toAt + c] = Math.fma(weights[heavy[i]], value, to[toAt + c]);
+      }
+    }
+  }
+
+  private static void addFour(
+      double[] weights,
+      int[] heavy,
+      int count,
+      float[] values,
+      int columns,
+      int column,
+      double[] to,
+      int at) {
+    DoubleVector a = load(to, at);
+    DoubleVector b = load(to, at + LANES);
+    DoubleVector c = load(to, at + 2 * LANES);
+    DoubleVector d = load(to, at + 3 * LANES);
+    for (int i = 0; i < count; i++) {
+      double weight = weights[heavy[i]];
+      int row = heavy[i] * columns + column;
+      a = product(doubles(values, row), weight, a);
+      b = product(doubles(values, row + LANES), weight, b);
+      c = product(doubles(values, row + 2 * LANES), weight, c);
+      d = product(doubles(values, row + 3 * LANES), weight, d);
+    }
+    a.intoArray(to, at);
+    b.intoArray(to, at + LANES);
+    c.intoArray(to, at + 2 * LANES);
+    d.intoArray(to, at + 3 * LANES);
+  }
+
+  private static DoubleVector doubles(float[] values, int at) {
+    return (DoubleVector)
+        FloatVector.fromArray(HALF, values, at).convertShape(VectorOperators.F2D, S, 0);
   }
 
   /**

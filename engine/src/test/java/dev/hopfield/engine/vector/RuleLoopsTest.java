@@ -74,20 +74,30 @@ class RuleLoopsTest {
     }
   }
 
+  /** Weights and values are such that no product and no sum is rounded. */
   @ParameterizedTest
   @MethodSource("loops")
-  void addScaled_anyLength_addsWithinItAndNowhereElse(RuleLoops loops) {
-    for (int length : new int[] {0, 1, 7, 8, 9, 61}) {
-      float[] from = new float[length + 5];
-      double[] to = new double[length + 4];
-      for (int i = 0; i < length; i++) {
-        from[3 + i] = i + 0.5f;
-        to[2 + i] = 10;
-      }
-      loops.addScaled(0.25, from, 3, to, 2, length);
-      for (int i = 0; i < to.length; i++) {
-        boolean within = i >= 2 && i < 2 + length;
-        assertThat(to[i]).isEqualTo(within ? 10 + 0.25 * (i - 1.5) : 0);
+  void addRows_anyLength_addsWithinItAndNowhereElse(RuleLoops loops) {
+    double[] weights = new double[RuleLoops.ROWS];
+    for (int r = 0; r < weights.length; r += 3) {
+      weights[r] = 0.25 * (r + 1);
+    }
+    for (int columns : new int[] {1, 7, 8, 9, 31, 32, 61}) {
+      for (int rows : new int[] {1, 13, RuleLoops.ROWS}) {
+        float[] values = new float[RuleLoops.ROWS * columns];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = i % 100 - 20.5f;
+        }
+        double[] to = new double[columns + 4];
+        to[2] = 10;
+        loops.addRows(weights, rows, values, columns, to, 2);
+        for (int i = 0; i < to.length; i++) {
+          double expected = i == 2 ? 10 : 0;
+          for (int r = 0; r < rows && i >= 2 && i < 2 + columns; r++) {
+            expected += weights[r] * values[r * columns + i - 2];
+          }
+          assertThat(to[i]).as("columns %d, rows %d", columns, rows).isEqualTo(expected);
+        }
       }
     }
   }
