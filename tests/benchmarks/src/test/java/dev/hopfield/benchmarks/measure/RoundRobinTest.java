@@ -76,7 +76,9 @@ final class RoundRobinTest {
   void time_work_isSampledAsOftenAsAVisitHasTimeFor(long milliseconds, int samples) {
     Timing timing = byOwnClock(3).time(List.of(taking("a", milliseconds))).getFirst();
     assertThat(timing.visits()).containsExactly(samples, samples, samples);
-    assertThat(timing.samples().milliseconds()).hasSize(3 * samples).containsOnly((double) milliseconds);
+    assertThat(timing.samples().milliseconds())
+        .hasSize(3 * samples)
+        .containsOnly((double) milliseconds);
     assertThat(timing.leastMs()).isEqualTo((double) milliseconds);
     assertThat(timing.medianMs()).isEqualTo((double) milliseconds);
     assertThat(timing.mostMs()).isEqualTo((double) milliseconds);
