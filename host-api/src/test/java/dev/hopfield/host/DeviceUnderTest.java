@@ -41,8 +41,8 @@ final class DeviceUnderTest {
 
     @Override
     public WeightsAbove weightsAbove(
-        StateBatch states, float beta, double[] logSumExp, double[] thresholds) {
-      return loaded.weightsAbove(states, beta, logSumExp, thresholds);
+        StateBatch states, UpdateRequest request, double[] logSums, double[] thresholds) {
+      return loaded.weightsAbove(states, request, logSums, thresholds);
     }
 
     @Override
