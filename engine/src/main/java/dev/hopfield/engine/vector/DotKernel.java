@@ -1,6 +1,8 @@
 package dev.hopfield.engine.vector;
 
+import dev.hopfield.engine.ElementType;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -16,9 +18,15 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>The loops run until an offset is met, not below a bound. The JIT hoists the bounds checks of a
  * counted loop, at a price that is paid before each; at so few steps, checking at each is cheaper.
  */
-final class DotKernel {
+final class DotKernel implements RowKernels.Dots {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
-  private static final long V = Lanes.BYTES;
+  private static final int L = Lanes.COUNT;
+
+  /** What the elements of rows are; the constant by which specialised classes differ. */
+  private static final ElementType TYPE = Specialised.type(MethodHandles.lookup());
+
+  /** Bytes of L elements. */
+  private static final long STEP = (long) L * TYPE.bytes();
 
   /** Rows that are scored at once with one query. */
   static final int ROWS_BY_ONE = Lanes.COUNT == 16 ? 16 : 8;
@@ -26,10 +34,10 @@ final class DotKernel {
   /** Rows that are scored at once with four queries. */
   static final int ROWS_BY_FOUR = ROWS_BY_ONE / 4;
 
-  private DotKernel() {}
+  DotKernel() {}
 
-  /** Scores {@link #ROWS_BY_ONE} rows with one query, or {@link #ROWS_BY_FOUR} with four. */
-  static void block(
+  @Override
+  public void block(
       int group,
       MemorySegment rows,
       long at,
@@ -79,42 +87,42 @@ final class DotKernel {
     FloatVector s14 = FloatVector.zero(S);
     FloatVector s15 = FloatVector.zero(S);
     int c = from;
-    long end = at + floats * 4L;
-    for (long x = at; x != end; x += V) {
+    long end = at + floats / L * STEP;
+    for (long x = at; x != end; x += STEP) {
       FloatVector q0 = FloatVector.fromArray(S, queries, c);
-      FloatVector x0 = load(rows, x);
+      FloatVector x0 = RowLoad.load(TYPE, rows, x);
       s0 = x0.fma(q0, s0);
-      FloatVector x1 = load(rows, x + stride);
+      FloatVector x1 = RowLoad.load(TYPE, rows, x + stride);
       s1 = x1.fma(q0, s1);
-      FloatVector x2 = load(rows, x + 2 * stride);
+      FloatVector x2 = RowLoad.load(TYPE, rows, x + 2 * stride);
       s2 = x2.fma(q0, s2);
-      FloatVector x3 = load(rows, x + 3 * stride);
+      FloatVector x3 = RowLoad.load(TYPE, rows, x + 3 * stride);
       s3 = x3.fma(q0, s3);
-      FloatVector x4 = load(rows, x + 4 * stride);
+      FloatVector x4 = RowLoad.load(TYPE, rows, x + 4 * stride);
       s4 = x4.fma(q0, s4);
-      FloatVector x5 = load(rows, x + 5 * stride);
+      FloatVector x5 = RowLoad.load(TYPE, rows, x + 5 * stride);
       s5 = x5.fma(q0, s5);
-      FloatVector x6 = load(rows, x + 6 * stride);
+      FloatVector x6 = RowLoad.load(TYPE, rows, x + 6 * stride);
       s6 = x6.fma(q0, s6);
-      FloatVector x7 = load(rows, x + 7 * stride);
+      FloatVector x7 = RowLoad.load(TYPE, rows, x + 7 * stride);
       s7 = x7.fma(q0, s7);
-      FloatVector x8 = load(rows, x + 8 * stride);
+      FloatVector x8 = RowLoad.load(TYPE, rows, x + 8 * stride);
       s8 = x8.fma(q0, s8);
-      FloatVector x9 = load(rows, x + 9 * stride);
+      FloatVector x9 = RowLoad.load(TYPE, rows, x + 9 * stride);
       s9 = x9.fma(q0, s9);
-      FloatVector x10 = load(rows, x + 10 * stride);
+      FloatVector x10 = RowLoad.load(TYPE, rows, x + 10 * stride);
       s10 = x10.fma(q0, s10);
-      FloatVector x11 = load(rows, x + 11 * stride);
+      FloatVector x11 = RowLoad.load(TYPE, rows, x + 11 * stride);
       s11 = x11.fma(q0, s11);
-      FloatVector x12 = load(rows, x + 12 * stride);
+      FloatVector x12 = RowLoad.load(TYPE, rows, x + 12 * stride);
       s12 = x12.fma(q0, s12);
-      FloatVector x13 = load(rows, x + 13 * stride);
+      FloatVector x13 = RowLoad.load(TYPE, rows, x + 13 * stride);
       s13 = x13.fma(q0, s13);
-      FloatVector x14 = load(rows, x + 14 * stride);
+      FloatVector x14 = RowLoad.load(TYPE, rows, x + 14 * stride);
       s14 = x14.fma(q0, s14);
-      FloatVector x15 = load(rows, x + 15 * stride);
+      FloatVector x15 = RowLoad.load(TYPE, rows, x + 15 * stride);
       s15 = x15.fma(q0, s15);
-      c += Lanes.COUNT;
+      c += L;
     }
     FloatVector by8At0 =
         s0.blend(s8, LaneSums.BIT_8).add(s8.blend(s0, LaneSums.BIT_8).rearrange(LaneSums.SWAP_8));
@@ -189,33 +197,33 @@ final class DotKernel {
     FloatVector s3_2 = FloatVector.zero(S);
     FloatVector s3_3 = FloatVector.zero(S);
     int c = from;
-    long end = at + floats * 4L;
-    for (long x = at; x != end; x += V) {
+    long end = at + floats / L * STEP;
+    for (long x = at; x != end; x += STEP) {
       FloatVector q0 = FloatVector.fromArray(S, queries, c);
-      FloatVector q1 = FloatVector.fromArray(S, queries, c + floats);
-      FloatVector q2 = FloatVector.fromArray(S, queries, c + 2 * floats);
-      FloatVector q3 = FloatVector.fromArray(S, queries, c + 3 * floats);
-      FloatVector x0 = load(rows, x);
+      FloatVector q1 = FloatVector.fromArray(S, queries, c + L);
+      FloatVector q2 = FloatVector.fromArray(S, queries, c + 2 * L);
+      FloatVector q3 = FloatVector.fromArray(S, queries, c + 3 * L);
+      FloatVector x0 = RowLoad.load(TYPE, rows, x);
       s0_0 = x0.fma(q0, s0_0);
       s0_1 = x0.fma(q1, s0_1);
       s0_2 = x0.fma(q2, s0_2);
       s0_3 = x0.fma(q3, s0_3);
-      FloatVector x1 = load(rows, x + stride);
+      FloatVector x1 = RowLoad.load(TYPE, rows, x + stride);
       s1_0 = x1.fma(q0, s1_0);
       s1_1 = x1.fma(q1, s1_1);
       s1_2 = x1.fma(q2, s1_2);
       s1_3 = x1.fma(q3, s1_3);
-      FloatVector x2 = load(rows, x + 2 * stride);
+      FloatVector x2 = RowLoad.load(TYPE, rows, x + 2 * stride);
       s2_0 = x2.fma(q0, s2_0);
       s2_1 = x2.fma(q1, s2_1);
       s2_2 = x2.fma(q2, s2_2);
       s2_3 = x2.fma(q3, s2_3);
-      FloatVector x3 = load(rows, x + 3 * stride);
+      FloatVector x3 = RowLoad.load(TYPE, rows, x + 3 * stride);
       s3_0 = x3.fma(q0, s3_0);
       s3_1 = x3.fma(q1, s3_1);
       s3_2 = x3.fma(q2, s3_2);
       s3_3 = x3.fma(q3, s3_3);
-      c += Lanes.COUNT;
+      c += 4 * L;
     }
     FloatVector by8At0 =
         s0_0.blend(s2_0, LaneSums.BIT_8)
@@ -290,26 +298,26 @@ final class DotKernel {
     FloatVector s6 = FloatVector.zero(S);
     FloatVector s7 = FloatVector.zero(S);
     int c = from;
-    long end = at + floats * 4L;
-    for (long x = at; x != end; x += V) {
+    long end = at + floats / L * STEP;
+    for (long x = at; x != end; x += STEP) {
       FloatVector q0 = FloatVector.fromArray(S, queries, c);
-      FloatVector x0 = load(rows, x);
+      FloatVector x0 = RowLoad.load(TYPE, rows, x);
       s0 = x0.fma(q0, s0);
-      FloatVector x1 = load(rows, x + stride);
+      FloatVector x1 = RowLoad.load(TYPE, rows, x + stride);
       s1 = x1.fma(q0, s1);
-      FloatVector x2 = load(rows, x + 2 * stride);
+      FloatVector x2 = RowLoad.load(TYPE, rows, x + 2 * stride);
       s2 = x2.fma(q0, s2);
-      FloatVector x3 = load(rows, x + 3 * stride);
+      FloatVector x3 = RowLoad.load(TYPE, rows, x + 3 * stride);
       s3 = x3.fma(q0, s3);
-      FloatVector x4 = load(rows, x + 4 * stride);
+      FloatVector x4 = RowLoad.load(TYPE, rows, x + 4 * stride);
       s4 = x4.fma(q0, s4);
-      FloatVector x5 = load(rows, x + 5 * stride);
+      FloatVector x5 = RowLoad.load(TYPE, rows, x + 5 * stride);
       s5 = x5.fma(q0, s5);
-      FloatVector x6 = load(rows, x + 6 * stride);
+      FloatVector x6 = RowLoad.load(TYPE, rows, x + 6 * stride);
       s6 = x6.fma(q0, s6);
-      FloatVector x7 = load(rows, x + 7 * stride);
+      FloatVector x7 = RowLoad.load(TYPE, rows, x + 7 * stride);
       s7 = x7.fma(q0, s7);
-      c += Lanes.COUNT;
+      c += L;
     }
     if (Lanes.COUNT == 8) {
       FloatVector by4At0 =
@@ -371,23 +379,23 @@ final class DotKernel {
     FloatVector s1_2 = FloatVector.zero(S);
     FloatVector s1_3 = FloatVector.zero(S);
     int c = from;
-    long end = at + floats * 4L;
-    for (long x = at; x != end; x += V) {
+    long end = at + floats / L * STEP;
+    for (long x = at; x != end; x += STEP) {
       FloatVector q0 = FloatVector.fromArray(S, queries, c);
-      FloatVector q1 = FloatVector.fromArray(S, queries, c + floats);
-      FloatVector q2 = FloatVector.fromArray(S, queries, c + 2 * floats);
-      FloatVector q3 = FloatVector.fromArray(S, queries, c + 3 * floats);
-      FloatVector x0 = load(rows, x);
+      FloatVector q1 = FloatVector.fromArray(S, queries, c + L);
+      FloatVector q2 = FloatVector.fromArray(S, queries, c + 2 * L);
+      FloatVector q3 = FloatVector.fromArray(S, queries, c + 3 * L);
+      FloatVector x0 = RowLoad.load(TYPE, rows, x);
       s0_0 = x0.fma(q0, s0_0);
       s0_1 = x0.fma(q1, s0_1);
       s0_2 = x0.fma(q2, s0_2);
       s0_3 = x0.fma(q3, s0_3);
-      FloatVector x1 = load(rows, x + stride);
+      FloatVector x1 = RowLoad.load(TYPE, rows, x + stride);
       s1_0 = x1.fma(q0, s1_0);
       s1_1 = x1.fma(q1, s1_1);
       s1_2 = x1.fma(q2, s1_2);
       s1_3 = x1.fma(q3, s1_3);
-      c += Lanes.COUNT;
+      c += 4 * L;
     }
     if (Lanes.COUNT == 8) {
       FloatVector by4At0 =
@@ -436,9 +444,5 @@ final class DotKernel {
           .add(highBy2At1.blend(highBy2At0, LaneSums.BIT_1).rearrange(LaneSums.SWAP_1))
           .intoArray(scores, to + 4);
     }
-  }
-
-  private static FloatVector load(MemorySegment from, long at) {
-    return FloatVector.fromMemorySegment(S, from, at, Lanes.ORDER);
   }
 }

@@ -100,6 +100,20 @@ final class GroupSoftmax {
     total.intoArray(lanes, 0);
   }
 
+  /**
+   * Multiplies numbers by a factor each, and what lies between the last and a multiple of L.
+   *
+   * @param least products smaller than this become 0
+   */
+  static void multiply(float[] numbers, float[] factors, int count, float least) {
+    for (int i = 0; i < count; i += Lanes.COUNT) {
+      FloatVector product =
+          FloatVector.fromArray(S, numbers, i).mul(FloatVector.fromArray(S, factors, i));
+      VectorMask<Float> small = product.abs().compare(VectorOperators.LT, least);
+      product.blend(0f, small).intoArray(numbers, i);
+    }
+  }
+
   /** Multiplies {@code floats} sums, a multiple of L, by a factor. */
   static void rescale(float[] sums, int at, int floats, float factor) {
     for (int c = at; c < at + floats; c += Lanes.COUNT) {

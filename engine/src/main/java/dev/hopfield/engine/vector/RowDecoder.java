@@ -5,6 +5,7 @@ import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.RowCheck;
 import dev.hopfield.engine.Shard;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
@@ -32,6 +33,8 @@ final class RowDecoder {
       VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, S.vectorBitSize() / 4)));
 
   private static final int L = Lanes.COUNT;
+  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+  private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
 
   /** Elements that a step reads at least. */
   private static final int LEAST_DIM = Math.max(L, BYTES.length());
@@ -82,6 +85,39 @@ final class RowDecoder {
         case U8 -> decodeUnsigned(from, source, dim, scale, to, place);
         case F64 -> throw new IllegalArgumentException("f64 is not decoded here");
       }
+    }
+  }
+
+  /**
+   * Decodes rows that follow each other without gaps and have no scales, as one long row.
+   *
+   * @param shard where they lie
+   * @param first number, in the set, of the first
+   * @param rows how many
+   * @param halves room for as many shorts as there are elements
+   * @param to receives their floats, from the beginning on
+   */
+  static void decodeRun(Shard shard, long first, int rows, short[] halves, float[] to) {
+    MemorySegment from = shard.segment();
+    long source = shard.offset(first);
+    int length = rows * shard.layout().dim();
+    switch (shard.layout().type()) {
+      case F32 -> MemorySegment.copy(from, FLOAT, source, to, 0, length);
+      case F16 -> {
+        MemorySegment.copy(from, SHORT, source, halves, 0, length);
+        toFloats(halves, to, length);
+      }
+      case BF16 -> decodeUpperHalves(from, source, length, 1, to, 0);
+      case I8 -> decodeSigned(from, source, length, 1, to, 0);
+      case U8 -> decodeUnsigned(from, source, length, 1, to, 0);
+      case F64 -> throw new IllegalArgumentException("f64 is not decoded here");
+    }
+  }
+
+  /** A loop that the JIT turns into the processor's conversions of whole vectors. */
+  private static void toFloats(short[] halves, float[] to, int length) {
+    for (int i = 0; i < length; i++) {
+      to[i] = Float.float16ToFloat(halves[i]);
     }
   }
 

@@ -24,8 +24,8 @@ final class RowFolder implements TileFolder {
 
   private final int dim;
   private final int tileRows;
-  private final TileSource patterns;
-  private final TileSource values;
+  private final StoredRows patterns;
+  private final StoredRows values;
   private final MemorySegment edge;
   private final float[] queries;
   private final float[] sums;
@@ -34,6 +34,9 @@ final class RowFolder implements TileFolder {
   private final float[][] scores;
 
   private final GroupSoftmax[] softmax;
+
+  /** The scale of the row that each score of a group belongs to. */
+  private final float[] factors;
 
   private final float[] max;
   private final float[] sum;
@@ -60,14 +63,15 @@ final class RowFolder implements TileFolder {
     dim = patterns.dim();
     int rowFloats = Lanes.roundUp(dim);
     int valueFloats = Lanes.roundUp(values.dim());
-    this.patterns = new TileSource(patterns, tileRows, rowFloats, arena);
-    this.values =
-        values == patterns ? this.patterns : new TileSource(values, tileRows, valueFloats, arena);
+    this.patterns = new StoredRows(patterns, tileRows, arena);
+    this.values = values == patterns ? this.patterns : new StoredRows(values, tileRows, arena);
     int padded = (mostQueries + GROUP - 1) / GROUP * GROUP;
     queries = new float[padded * rowFloats];
     sums = new float[padded * Math.max(rowFloats, valueFloats)];
     int groups = padded / GROUP;
-    scores = new float[groups][(mostQueries == 1 ? 1 : GROUP) * tileRows];
+    int room = (mostQueries == 1 ? 1 : GROUP) * tileRows;
+    scores = new float[groups][room];
+    factors = new float[room];
     softmax = new GroupSoftmax[groups];
     Arrays.setAll(softmax, g -> new GroupSoftmax(scores[g]));
     edge = Floats.allocate(arena, (long) DotKernel.ROWS_BY_ONE * rowFloats);
@@ -92,10 +96,19 @@ final class RowFolder implements TileFolder {
     work = newWork;
     Arrays.fill(queries, 0);
     for (int q = 0; q < count; q++) {
-      System.arraycopy(states.data(), (first + q) * dim, queries, q * patterns.rowFloats(), dim);
+      pack(states.data(), (first + q) * dim, q);
     }
     Arrays.fill(poison, 0);
     reset();
+  }
+
+  /** Puts a query where the vectors of its group take turns. */
+  private void pack(float[] from, int at, int q) {
+    int place = q / group * group * patterns.rowFloats() + q % group * Lanes.COUNT;
+    for (int c = 0; c < dim; c += Lanes.COUNT) {
+      int some = Math.min(Lanes.COUNT, dim - c);
+      System.arraycopy(from, at + c, queries, place + c * group, some);
+    }
   }
 
   @Override
@@ -109,7 +122,7 @@ final class RowFolder implements TileFolder {
     Arrays.fill(sums, 0);
   }
 
-  private TileSource projected() {
+  private StoredRows projected() {
     return work == Work.PROJECT_VALUES ? values : patterns;
   }
 
@@ -120,14 +133,23 @@ final class RowFolder implements TileFolder {
       values.locate(firstRow, rows);
     }
     score(rows);
+    if (patterns.areScaled()) {
+      spreadScales(patterns, rows);
+      for (int q = 0; q < count; q += group) {
+        GroupSoftmax.multiply(scores[q / group], factors, rows * group, 0);
+      }
+    }
+    look(firstRow, rows, visitor);
+    if (work != Work.SCORE) {
+      absorb(rows);
+    }
+  }
+
+  private void look(long firstRow, int rows, TileScores.@Nullable Visitor visitor) {
     for (int q = 0; q < count; q += group) {
-      GroupSoftmax group = softmax[q / this.group];
-      group.largest(this.group, rows * this.group, largest, poison, q);
+      softmax[q / group].largest(group, rows * group, largest, poison, q);
       if (visitor != null) {
         visitor.visit(view(q, firstRow, rows));
-      }
-      if (work != Work.SCORE) {
-        absorb(group, q, rows);
       }
     }
   }
@@ -166,20 +188,51 @@ final class RowFolder implements TileFolder {
 
   private void scoreBlock(MemorySegment x, long at, long stride, int place) {
     int floats = patterns.rowFloats();
+    RowKernels.Dots dots = patterns.kernels().dots(group);
     for (int q = 0; q < count; q += group) {
       float[] to = scores[q / group];
-      DotKernel.block(group, x, at, stride, floats, queries, q * floats, to, place * group);
+      dots.block(group, x, at, stride, floats, queries, q * floats, to, place * group);
     }
   }
 
-  /** Folds the scores of a group. */
-  private void absorb(GroupSoftmax group, int q, int rows) {
-    for (int i = q; i < q + this.group; i++) {
-      raise(i);
+  /** Puts the scale of each row at the places of its scores. */
+  private void spreadScales(StoredRows of, int rows) {
+    int streams = blockRows();
+    int stream = streamRows(rows);
+    int row = 0;
+    for (int s = 0; s < streams; s++) {
+      for (int n = 0; n < stream; n++) {
+        putScale(of.scale(row++), n * streams + s);
+      }
     }
-    group.weigh(this.group, rows * this.group, scale, max, sum, q);
-    if (work.projects()) {
-      accumulate(q, rows);
+    for (; row < rows; row++) {
+      putScale(of.scale(row), row);
+    }
+  }
+
+  private void putScale(float factor, int place) {
+    for (int i = place * group; i < (place + 1) * group; i++) {
+      factors[i] = factor;
+    }
+  }
+
+  /** Folds the scores of all groups. */
+  private void absorb(int rows) {
+    if (work == Work.PROJECT_VALUES && values.areScaled()) {
+      spreadScales(values, rows);
+    }
+    for (int q = 0; q < count; q += group) {
+      for (int i = q; i < q + group; i++) {
+        raise(i);
+      }
+      softmax[q / group].weigh(group, rows * group, scale, max, sum, q);
+      if (work.projects()) {
+        if (projected().areScaled()) {
+          // A denormal weight would cost a hundred times a normal one.
+          GroupSoftmax.multiply(scores[q / group], factors, rows * group, Float.MIN_NORMAL);
+        }
+        accumulate(q, rows);
+      }
     }
   }
 
@@ -201,7 +254,7 @@ final class RowFolder implements TileFolder {
   }
 
   private void accumulate(int q, int rows) {
-    TileSource source = projected();
+    StoredRows source = projected();
     int floats = source.rowFloats();
     int vectors = floats / Lanes.COUNT;
     int streams = blockRows();
@@ -210,7 +263,7 @@ final class RowFolder implements TileFolder {
     int width;
     for (int v = 0; v < vectors; v += width) {
       width = RowSumKernel.width(group, vectors - v);
-      long at = source.offset() + v * Lanes.BYTES;
+      long at = source.offset() + v * source.vectorBytes();
       int to = q * floats + v * Lanes.COUNT;
       for (int s = 0; s < streams; s++) {
         add(width, source, at, s * stream, stream, weights, s, streams, to);
@@ -223,7 +276,7 @@ final class RowFolder implements TileFolder {
   /** Adds neighbouring rows whose weights lie {@code step} rows of weights apart. */
   private void add(
       int width,
-      TileSource source,
+      StoredRows source,
       long column,
       int firstRow,
       int rows,
@@ -232,7 +285,10 @@ final class RowFolder implements TileFolder {
       int step,
       int to) {
     long stride = source.rowBytes();
-    RowSumKernel.block(
+    source
+        .kernels()
+        .sums()
+        .block(
         group,
         width,
         source.segment(),

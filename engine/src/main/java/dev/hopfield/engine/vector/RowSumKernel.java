@@ -1,6 +1,8 @@
 package dev.hopfield.engine.vector;
 
+import dev.hopfield.engine.ElementType;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -11,12 +13,17 @@ import jdk.incubator.vector.VectorSpecies;
  * the first lie at {@code from}, those of the next {@code step} numbers later; the sums of a query
  * begin {@code floats} numbers after those of the one before, the first at {@code to}.
  */
-final class RowSumKernel {
+final class RowSumKernel implements RowKernels.Sums {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
-  private static final long V = Lanes.BYTES;
   private static final int L = Lanes.COUNT;
 
-  private RowSumKernel() {}
+  /** What the elements of rows are; the constant by which specialised classes differ. */
+  private static final ElementType TYPE = Specialised.type(MethodHandles.lookup());
+
+  /** Bytes of L elements. */
+  private static final long STEP = (long) L * TYPE.bytes();
+
+  RowSumKernel() {}
 
   /** The most vectors of columns that are summed at once, for one query or four. */
   static int width(int group, int vectors) {
@@ -24,8 +31,8 @@ final class RowSumKernel {
     return vectors >= most ? most : 1;
   }
 
-  /** Adds up {@code width} vectors of columns, as {@link #width} says. */
-  static void block(
+  @Override
+  public void block(
       int group,
       int width,
       MemorySegment rows,
@@ -75,14 +82,14 @@ final class RowSumKernel {
     for (int n = 0; n < count; n++) {
       long row = at + n * stride;
       int weight = from + n * step;
-      FloatVector x0 = load(rows, row);
-      FloatVector x1 = load(rows, row + V);
-      FloatVector x2 = load(rows, row + 2 * V);
-      FloatVector x3 = load(rows, row + 3 * V);
-      FloatVector x4 = load(rows, row + 4 * V);
-      FloatVector x5 = load(rows, row + 5 * V);
-      FloatVector x6 = load(rows, row + 6 * V);
-      FloatVector x7 = load(rows, row + 7 * V);
+      FloatVector x0 = RowLoad.load(TYPE, rows, row);
+      FloatVector x1 = RowLoad.load(TYPE, rows, row + STEP);
+      FloatVector x2 = RowLoad.load(TYPE, rows, row + 2 * STEP);
+      FloatVector x3 = RowLoad.load(TYPE, rows, row + 3 * STEP);
+      FloatVector x4 = RowLoad.load(TYPE, rows, row + 4 * STEP);
+      FloatVector x5 = RowLoad.load(TYPE, rows, row + 5 * STEP);
+      FloatVector x6 = RowLoad.load(TYPE, rows, row + 6 * STEP);
+      FloatVector x7 = RowLoad.load(TYPE, rows, row + 7 * STEP);
       FloatVector w0 = FloatVector.broadcast(S, weights[weight]);
       o0_0 = w0.fma(x0, o0_0);
       o0_1 = w0.fma(x1, o0_1);
@@ -118,7 +125,7 @@ final class RowSumKernel {
     for (int n = 0; n < count; n++) {
       long row = at + n * stride;
       int weight = from + n * step;
-      FloatVector x0 = load(rows, row);
+      FloatVector x0 = RowLoad.load(TYPE, rows, row);
       FloatVector w0 = FloatVector.broadcast(S, weights[weight]);
       o0_0 = w0.fma(x0, o0_0);
     }
@@ -156,10 +163,10 @@ final class RowSumKernel {
     for (int n = 0; n < count; n++) {
       long row = at + n * stride;
       int weight = from + n * step;
-      FloatVector x0 = load(rows, row);
-      FloatVector x1 = load(rows, row + V);
-      FloatVector x2 = load(rows, row + 2 * V);
-      FloatVector x3 = load(rows, row + 3 * V);
+      FloatVector x0 = RowLoad.load(TYPE, rows, row);
+      FloatVector x1 = RowLoad.load(TYPE, rows, row + STEP);
+      FloatVector x2 = RowLoad.load(TYPE, rows, row + 2 * STEP);
+      FloatVector x3 = RowLoad.load(TYPE, rows, row + 3 * STEP);
       FloatVector w0 = FloatVector.broadcast(S, weights[weight]);
       o0_0 = w0.fma(x0, o0_0);
       o0_1 = w0.fma(x1, o0_1);
@@ -222,8 +229,8 @@ final class RowSumKernel {
     for (int n = 0; n < count; n++) {
       long row = at + n * stride;
       int weight = from + n * step;
-      FloatVector x0 = load(rows, row);
-      FloatVector x1 = load(rows, row + V);
+      FloatVector x0 = RowLoad.load(TYPE, rows, row);
+      FloatVector x1 = RowLoad.load(TYPE, rows, row + STEP);
       FloatVector w0 = FloatVector.broadcast(S, weights[weight]);
       o0_0 = w0.fma(x0, o0_0);
       o0_1 = w0.fma(x1, o0_1);
@@ -266,7 +273,7 @@ final class RowSumKernel {
     for (int n = 0; n < count; n++) {
       long row = at + n * stride;
       int weight = from + n * step;
-      FloatVector x0 = load(rows, row);
+      FloatVector x0 = RowLoad.load(TYPE, rows, row);
       FloatVector w0 = FloatVector.broadcast(S, weights[weight]);
       o0_0 = w0.fma(x0, o0_0);
       FloatVector w1 = FloatVector.broadcast(S, weights[weight + 1]);
@@ -280,9 +287,5 @@ final class RowSumKernel {
     o1_0.intoArray(sums, to + floats);
     o2_0.intoArray(sums, to + 2 * floats);
     o3_0.intoArray(sums, to + 3 * floats);
-  }
-
-  private static FloatVector load(MemorySegment from, long at) {
-    return FloatVector.fromMemorySegment(S, from, at, Lanes.ORDER);
   }
 }

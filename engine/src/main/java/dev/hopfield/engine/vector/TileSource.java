@@ -20,6 +20,10 @@ final class TileSource {
   private final int rowFloats;
   private final MemorySegment decoded;
   private final float[] chunk;
+
+  /** Binary16 numbers on their way to floats. */
+  private final short[] halves;
+
   private MemorySegment segment;
   private long offset;
 
@@ -38,6 +42,7 @@ final class TileSource {
     decoded = Floats.allocate(arena, alwaysInPlace ? 0 : (long) tileRows * rowFloats);
     int chunkRows = Math.clamp(CHUNK_FLOATS / rowFloats, 1, tileRows);
     chunk = new float[alwaysInPlace ? 0 : chunkRows * rowFloats];
+    halves = new short[chunk.length];
     segment = decoded;
   }
 
@@ -77,7 +82,9 @@ final class TileSource {
     int most = byVectors ? chunk.length / rowFloats : 1;
     for (int done = 0; done < rows; done += most) {
       int some = Math.min(most, rows - done);
-      if (byVectors) {
+      if (byVectors && isRun(shard)) {
+        RowDecoder.decodeRun(shard, firstRow + done, some, halves, chunk);
+      } else if (byVectors) {
         RowDecoder.decode(shard, firstRow + done, some, chunk, 0, rowFloats);
       } else {
         patterns.copyRows(firstRow + done, 1, chunk, 0);
@@ -85,6 +92,11 @@ final class TileSource {
       long to = at + done * rowBytes();
       MemorySegment.copy(chunk, 0, decoded, ValueLayout.JAVA_FLOAT, to, some * rowFloats);
     }
+  }
+
+  /** Whether rows, stored and decoded, follow each other without gaps and with nothing between. */
+  private boolean isRun(Shard shard) {
+    return rowFloats == patterns.dim() && shard.scales() == null && shard.isPacked();
   }
 
   /** What holds the rows last located. */

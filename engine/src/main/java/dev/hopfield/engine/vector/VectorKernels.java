@@ -37,7 +37,9 @@ final class VectorKernels implements Kernels {
           Math.max(2 * height, Math.min(MOST_TILE_ROWS, TILE_FLOATS / dim / height * height));
       return new BatchFolder(patterns, values, queries, rows, arena);
     }
-    int rows = Math.max(32, Math.min(MOST_ROW_TILE_ROWS, ROW_TILE_FLOATS / dim / 32 * 32));
+    int perFloat = Float.BYTES / StoredRows.elementBytes(patterns);
+    int most = ROW_TILE_FLOATS * perFloat / dim / 32 * 32;
+    int rows = Math.max(32, Math.min(MOST_ROW_TILE_ROWS, most));
     return new RowFolder(patterns, values, queries, rows, arena);
   }
 

@@ -84,9 +84,13 @@ class RowDecoderTest {
     }
   }
 
+  /**
+   * Where rows are decoded before they are used, as all are for many queries; for a few, kernels may
+   * read them as they are stored, in tiles of another size.
+   */
   @ParameterizedTest
   @ValueSource(ints = {0, 128, 256, 512})
-  void update_everyPrecision_givesTheBitsOfTheDecodedPatterns(int bits) {
+  void update_manyQueries_givesTheBitsOfTheDecodedPatterns(int bits) {
     Random random = new Random(82);
     for (Precision precision : Precision.values()) {
       for (int dim : new int[] {1, 7, 16, 61, 128}) {
@@ -94,12 +98,45 @@ class RowDecoderTest {
             Patterns patterns = floats.in(precision);
             Patterns decoded = Patterns.of(rows(patterns));
             Backend cpu = CpuBackends.open(bits, 2)) {
-          for (int batch : new int[] {1, 6, 40}) {
-            StateBatch states = Trials.states(batch, dim, random);
-            assertSameBits(
-                "%d bits, %s, dimension %d, batch %d".formatted(bits, precision, dim, batch),
-                Trials.update(cpu, patterns, patterns, states, REQUEST),
-                Trials.update(cpu, decoded, decoded, states, REQUEST));
+          StateBatch states = Trials.states(40, dim, random);
+          assertSameBits(
+              "%d bits, %s, dimension %d".formatted(bits, precision, dim),
+              Trials.update(cpu, patterns, patterns, states, REQUEST),
+              Trials.update(cpu, decoded, decoded, states, REQUEST));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 128, 256, 512})
+  void update_fewQueriesOfEveryPrecision_matchesReference(int bits) {
+    long seed = 85;
+    Random random = new Random(seed);
+    try (Backend cpu = CpuBackends.open(bits, 2);
+        Backend reference = Trials.reference()) {
+      for (Precision precision : Precision.values()) {
+        for (Precision ofValues : Precision.values()) {
+          for (int dim : new int[] {16, 61, 128, 784}) {
+            int count = 1 + random.nextInt(1500);
+            try (Patterns floats = Trials.gaussian(count, dim, random);
+                Patterns others = Trials.gaussian(count, 48, random);
+                Patterns patterns = floats.in(precision);
+                Patterns values = others.in(ofValues)) {
+              int batch = 1 + random.nextInt(2) * random.nextInt(9);
+              StateBatch states = Trials.states(batch, dim, random);
+              for (Projection projection : Projection.values()) {
+                UpdateRequest request = new UpdateRequest(0.1f, projection, 2);
+                Trials.assertAgrees(
+                    "seed %d, %d bits, %s → %s, %d × %d, batch %d, %s"
+                        .formatted(
+                            seed, bits, precision, ofValues, count, dim, batch, projection),
+                    Trials.update(cpu, patterns, values, states, request),
+                    Trials.update(reference, patterns, values, states, request),
+                    1e-5,
+                    (3e-7 + 2 * 0.1 * dim * Math.scalb(1.0, -24)) * Math.sqrt(Math.max(dim, 48)));
+              }
+            }
           }
         }
       }

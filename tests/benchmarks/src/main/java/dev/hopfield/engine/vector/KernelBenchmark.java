@@ -1,5 +1,6 @@
 package dev.hopfield.engine.vector;
 
+import dev.hopfield.engine.ElementType;
 import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.generate.PatternGenerator;
 import java.lang.foreign.Arena;
@@ -52,6 +53,7 @@ public class KernelBenchmark {
   private final float[] largest = new float[Lanes.PANEL];
   private final float[] poison = new float[Lanes.PANEL];
   private final float[] rowScores = new float[4 * ROWS];
+  private final RowKernels kernels = RowKernels.of(ElementType.F32);
   private float[] rowQueries = {};
   private float[] sums = {};
   private int rowFloats;
@@ -164,7 +166,7 @@ public class KernelBenchmark {
   }
 
   private float[] dots(int group) {
-    DotKernel.block(
+    kernels.dots(group).block(
         group, rows, 0, (long) Float.BYTES * rowFloats, rowFloats, rowQueries, 0, rowScores, 0);
     return rowScores;
   }
@@ -182,7 +184,7 @@ public class KernelBenchmark {
   }
 
   private float[] rowSums(int group) {
-    RowSumKernel.block(
+    kernels.sums().block(
         group,
         RowSumKernel.width(group, rowFloats / Lanes.COUNT),
         rows,

@@ -1,0 +1,100 @@
+package dev.hopfield.engine.vector;
+
+import dev.hopfield.engine.ElementType;
+import dev.hopfield.engine.Shard;
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.Vector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Loads L elements of a row as floats, for kernels that read rows where they are stored: a load that
+ * widens, a shift or a conversion. Binary16 takes too many operations to be done twice a row.
+ */
+final class RowLoad {
+  private static final VectorSpecies<Float> S = Lanes.SPECIES;
+  private static final VectorSpecies<Integer> INTS = S.withLanes(int.class);
+  private static final VectorSpecies<Short> SHORTS =
+      VectorSpecies.of(short.class, VectorShape.forBitSize(S.vectorBitSize() / 2));
+
+  /** The smallest vector that holds L bytes; with 128 bits twice as many. */
+  private static final VectorSpecies<Byte> BYTES =
+      VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, S.vectorBitSize() / 4)));
+
+  private RowLoad() {}
+
+  /** Whether {@link #load} knows elements of a type. */
+  static boolean knows(ElementType type) {
+    return switch (type) {
+      case F32, BF16 -> true;
+      case I8, U8 -> BYTES.length() == Lanes.COUNT;
+      case F16, F64 -> false;
+    };
+  }
+
+  /** Whether kernels can read the rows of a shard where they lie: whole vectors, without gaps. */
+  static boolean reads(Shard shard) {
+    ElementType type = shard.layout().type();
+    return knows(type)
+        && shard.layout().dim() % Lanes.COUNT == 0
+        && shard.isPacked()
+        && shard.segment().isNative();
+  }
+
+  /** L elements from a byte on; the type is a constant where this is compiled. */
+  static FloatVector load(ElementType type, MemorySegment from, long at) {
+    if (type == ElementType.F32) {
+      return FloatVector.fromMemorySegment(S, from, at, Lanes.ORDER);
+    }
+    if (type == ElementType.BF16) {
+      return upperHalves(from, at);
+    }
+    return type == ElementType.I8 ? signed(from, at) : unsigned(from, at);
+  }
+
+  /** As what L elements narrower than a float are loaded. */
+  @SuppressWarnings("unchecked")
+  static VectorSpecies<Number> raw(ElementType type) {
+    VectorSpecies<?> species = type == ElementType.BF16 ? SHORTS : BYTES;
+    return (VectorSpecies<Number>) species;
+  }
+
+  /** What makes an int of an element narrower than a float. */
+  @SuppressWarnings("unchecked")
+  static VectorOperators.Conversion<Number, Integer> widening(ElementType type) {
+    VectorOperators.Conversion<?, Integer> widening =
+        switch (type) {
+          case I8 -> VectorOperators.B2I;
+          case U8 -> VectorOperators.ZERO_EXTEND_B2I;
+          default -> VectorOperators.ZERO_EXTEND_S2I;
+        };
+    return (VectorOperators.Conversion<Number, Integer>) widening;
+  }
+
+  private static FloatVector upperHalves(MemorySegment from, long at) {
+    return ((IntVector)
+            ShortVector.fromMemorySegment(SHORTS, from, at, Lanes.ORDER)
+                .convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0))
+        .lanewise(VectorOperators.LSHL, 16)
+        .reinterpretAsFloats();
+  }
+
+  private static FloatVector signed(MemorySegment from, long at) {
+    Vector<Integer> codes =
+        ByteVector.fromMemorySegment(BYTES, from, at, Lanes.ORDER)
+            .convertShape(VectorOperators.B2I, INTS, 0);
+    return (FloatVector) codes.convert(VectorOperators.I2F, 0);
+  }
+
+  private static FloatVector unsigned(MemorySegment from, long at) {
+    Vector<Integer> codes =
+        ByteVector.fromMemorySegment(BYTES, from, at, Lanes.ORDER)
+            .convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
+    return (FloatVector) codes.convert(VectorOperators.I2F, 0);
+  }
+}
