@@ -11,10 +11,6 @@ import jdk.incubator.vector.VectorSpecies;
  * batches too small to fill vectors with queries. Sixteen sums are under way at once, or eight
  * where registers are few, and are added up over their lanes together.
  *
- * <p>Rows begin at byte {@code at}, each {@code stride} bytes after the one before; queries lie one
- * after another; {@code floats} numbers of each are read, a multiple of L. Scores are written from
- * {@code to} on, row after row.
- *
  * <p>The loops run until an offset is met, not below a bound. The JIT hoists the bounds checks of a
  * counted loop, at a price that is paid before each; at so few steps, checking at each is cheaper.
  */

@@ -289,18 +289,18 @@ final class RowFolder implements TileFolder {
         .kernels()
         .sums()
         .block(
-        group,
-        width,
-        source.segment(),
-        column + firstRow * stride,
-        stride,
-        rows,
-        weights,
-        from * group,
-        step * group,
-        sums,
-        to,
-        source.rowFloats());
+            group,
+            width,
+            source.segment(),
+            column + firstRow * stride,
+            stride,
+            rows,
+            weights,
+            from * group,
+            step * group,
+            sums,
+            to,
+            source.rowFloats());
   }
 
   @Override

@@ -92,8 +92,13 @@ record RowKernels(Dots one, Dots four, Sums sums) {
       return new RowKernels(dots, dots, new RowSumKernel());
     }
     Dots four = Specialised.of(Dots.class, DotKernel.class, type);
-    Dots one =
-        Lanes.COUNT == 16 ? Specialised.of(Dots.class, NarrowDotKernel.class, type) : four;
+    Dots one = Lanes.COUNT == 16 ? spelledOut(type) : four;
     return new RowKernels(one, four, Specialised.of(Sums.class, RowSumKernel.class, type));
+  }
+
+  private static Dots spelledOut(ElementType type) {
+    return type == ElementType.BF16
+        ? new UpperHalfDotKernel()
+        : Specialised.of(Dots.class, ByteDotKernel.class, type);
   }
 }

@@ -7,14 +7,13 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Loads L elements of a row as floats, for kernels that read rows where they are stored: a load that
- * widens, a shift or a conversion. Binary16 takes too many operations to be done twice a row.
+ * Loads L elements of a row as floats, for kernels that read rows where they are stored: a load
+ * that widens, a shift or a conversion. Binary16 takes too many operations to be done twice a row.
  */
 final class RowLoad {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
@@ -57,25 +56,6 @@ final class RowLoad {
     return type == ElementType.I8 ? signed(from, at) : unsigned(from, at);
   }
 
-  /** As what L elements narrower than a float are loaded. */
-  @SuppressWarnings("unchecked")
-  static VectorSpecies<Number> raw(ElementType type) {
-    VectorSpecies<?> species = type == ElementType.BF16 ? SHORTS : BYTES;
-    return (VectorSpecies<Number>) species;
-  }
-
-  /** What makes an int of an element narrower than a float. */
-  @SuppressWarnings("unchecked")
-  static VectorOperators.Conversion<Number, Integer> widening(ElementType type) {
-    VectorOperators.Conversion<?, Integer> widening =
-        switch (type) {
-          case I8 -> VectorOperators.B2I;
-          case U8 -> VectorOperators.ZERO_EXTEND_B2I;
-          default -> VectorOperators.ZERO_EXTEND_S2I;
-        };
-    return (VectorOperators.Conversion<Number, Integer>) widening;
-  }
-
   private static FloatVector upperHalves(MemorySegment from, long at) {
     return ((IntVector)
             ShortVector.fromMemorySegment(SHORTS, from, at, Lanes.ORDER)
@@ -85,16 +65,18 @@ final class RowLoad {
   }
 
   private static FloatVector signed(MemorySegment from, long at) {
-    Vector<Integer> codes =
-        ByteVector.fromMemorySegment(BYTES, from, at, Lanes.ORDER)
-            .convertShape(VectorOperators.B2I, INTS, 0);
+    IntVector codes =
+        (IntVector)
+            ByteVector.fromMemorySegment(BYTES, from, at, Lanes.ORDER)
+                .convertShape(VectorOperators.B2I, INTS, 0);
     return (FloatVector) codes.convert(VectorOperators.I2F, 0);
   }
 
   private static FloatVector unsigned(MemorySegment from, long at) {
-    Vector<Integer> codes =
-        ByteVector.fromMemorySegment(BYTES, from, at, Lanes.ORDER)
-            .convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
+    IntVector codes =
+        (IntVector)
+            ByteVector.fromMemorySegment(BYTES, from, at, Lanes.ORDER)
+                .convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
     return (FloatVector) codes.convert(VectorOperators.I2F, 0);
   }
 }

@@ -6,13 +6,7 @@ import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/**
- * Adds weighted rows to the sums of one query or a group of four, the dimension in the lanes.
- *
- * <p>Rows begin at byte {@code at}, each {@code stride} bytes after the one before; the weights of
- * the first lie at {@code from}, those of the next {@code step} numbers later; the sums of a query
- * begin {@code floats} numbers after those of the one before, the first at {@code to}.
- */
+/** Adds weighted rows to the sums of one query or a group of four, the dimension in the lanes. */
 final class RowSumKernel implements RowKernels.Sums {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
   private static final int L = Lanes.COUNT;

@@ -10,8 +10,8 @@ import java.lang.invoke.MethodHandles;
  * Kernels compiled apart for each type of elements.
  *
  * <p>A kernel's loop must know at compile time how it loads. So its class is defined once more for
- * each type, hidden, with the type as its data: to the JIT that is a constant, and what it learns of
- * one type's loops says nothing of another's.
+ * each type, hidden, with the type as its data: to the JIT that is a constant, and what it learns
+ * of one type's loops says nothing of another's.
  */
 final class Specialised {
   private Specialised() {}

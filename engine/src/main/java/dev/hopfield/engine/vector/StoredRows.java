@@ -9,9 +9,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the rows of a tile can be read, and by which kernels: where they are stored and as what they
- * are stored, if kernels can read that, otherwise decoded to floats. Not safe for use by several
- * threads at once.
+ * Where the rows of a tile can be read, and by which kernels: where they are stored and as what
+ * they are stored, if kernels can read that, otherwise decoded to floats. Not safe for use by
+ * several threads at once.
  */
 final class StoredRows {
   private final Patterns patterns;
@@ -34,8 +34,7 @@ final class StoredRows {
   StoredRows(Patterns patterns, int tileRows, Arena arena) {
     this.patterns = patterns;
     rowFloats = Lanes.roundUp(patterns.dim());
-    decoded =
-        areAllRead(patterns) ? null : new TileSource(patterns, tileRows, rowFloats, arena);
+    decoded = areAllRead(patterns) ? null : new TileSource(patterns, tileRows, rowFloats, arena);
     scales = new float[tileRows];
   }
 

@@ -85,8 +85,8 @@ class RowDecoderTest {
   }
 
   /**
-   * Where rows are decoded before they are used, as all are for many queries; for a few, kernels may
-   * read them as they are stored, in tiles of another size.
+   * Where rows are decoded before they are used, as all are for many queries; for a few, kernels
+   * may read them as they are stored, in tiles of another size.
    */
   @ParameterizedTest
   @ValueSource(ints = {0, 128, 256, 512})
@@ -129,8 +129,7 @@ class RowDecoderTest {
                 UpdateRequest request = new UpdateRequest(0.1f, projection, 2);
                 Trials.assertAgrees(
                     "seed %d, %d bits, %s → %s, %d × %d, batch %d, %s"
-                        .formatted(
-                            seed, bits, precision, ofValues, count, dim, batch, projection),
+                        .formatted(seed, bits, precision, ofValues, count, dim, batch, projection),
                     Trials.update(cpu, patterns, values, states, request),
                     Trials.update(reference, patterns, values, states, request),
                     1e-5,

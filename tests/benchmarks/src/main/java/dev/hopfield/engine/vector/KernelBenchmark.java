@@ -166,8 +166,10 @@ public class KernelBenchmark {
   }
 
   private float[] dots(int group) {
-    kernels.dots(group).block(
-        group, rows, 0, (long) Float.BYTES * rowFloats, rowFloats, rowQueries, 0, rowScores, 0);
+    kernels
+        .dots(group)
+        .block(
+            group, rows, 0, (long) Float.BYTES * rowFloats, rowFloats, rowQueries, 0, rowScores, 0);
     return rowScores;
   }
 
@@ -184,19 +186,21 @@ public class KernelBenchmark {
   }
 
   private float[] rowSums(int group) {
-    kernels.sums().block(
-        group,
-        RowSumKernel.width(group, rowFloats / Lanes.COUNT),
-        rows,
-        0,
-        (long) Float.BYTES * rowFloats,
-        ROWS,
-        rowScores,
-        0,
-        group,
-        sums,
-        0,
-        rowFloats);
+    kernels
+        .sums()
+        .block(
+            group,
+            RowSumKernel.width(group, rowFloats / Lanes.COUNT),
+            rows,
+            0,
+            (long) Float.BYTES * rowFloats,
+            ROWS,
+            rowScores,
+            0,
+            group,
+            sums,
+            0,
+            rowFloats);
     return sums;
   }
 }
