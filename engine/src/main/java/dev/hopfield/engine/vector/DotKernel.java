@@ -86,37 +86,37 @@ final class DotKernel implements RowKernels.Dots {
     long end = at + floats / L * STEP;
     for (long x = at; x != end; x += STEP) {
       FloatVector q0 = FloatVector.fromArray(S, queries, c);
-      FloatVector x0 = RowLoad.load(TYPE, rows, x);
+      FloatVector x0 = load(rows, x);
       s0 = x0.fma(q0, s0);
-      FloatVector x1 = RowLoad.load(TYPE, rows, x + stride);
+      FloatVector x1 = load(rows, x + stride);
       s1 = x1.fma(q0, s1);
-      FloatVector x2 = RowLoad.load(TYPE, rows, x + 2 * stride);
+      FloatVector x2 = load(rows, x + 2 * stride);
       s2 = x2.fma(q0, s2);
-      FloatVector x3 = RowLoad.load(TYPE, rows, x + 3 * stride);
+      FloatVector x3 = load(rows, x + 3 * stride);
       s3 = x3.fma(q0, s3);
-      FloatVector x4 = RowLoad.load(TYPE, rows, x + 4 * stride);
+      FloatVector x4 = load(rows, x + 4 * stride);
       s4 = x4.fma(q0, s4);
-      FloatVector x5 = RowLoad.load(TYPE, rows, x + 5 * stride);
+      FloatVector x5 = load(rows, x + 5 * stride);
       s5 = x5.fma(q0, s5);
-      FloatVector x6 = RowLoad.load(TYPE, rows, x + 6 * stride);
+      FloatVector x6 = load(rows, x + 6 * stride);
       s6 = x6.fma(q0, s6);
-      FloatVector x7 = RowLoad.load(TYPE, rows, x + 7 * stride);
+      FloatVector x7 = load(rows, x + 7 * stride);
       s7 = x7.fma(q0, s7);
-      FloatVector x8 = RowLoad.load(TYPE, rows, x + 8 * stride);
+      FloatVector x8 = load(rows, x + 8 * stride);
       s8 = x8.fma(q0, s8);
-      FloatVector x9 = RowLoad.load(TYPE, rows, x + 9 * stride);
+      FloatVector x9 = load(rows, x + 9 * stride);
       s9 = x9.fma(q0, s9);
-      FloatVector x10 = RowLoad.load(TYPE, rows, x + 10 * stride);
+      FloatVector x10 = load(rows, x + 10 * stride);
       s10 = x10.fma(q0, s10);
-      FloatVector x11 = RowLoad.load(TYPE, rows, x + 11 * stride);
+      FloatVector x11 = load(rows, x + 11 * stride);
       s11 = x11.fma(q0, s11);
-      FloatVector x12 = RowLoad.load(TYPE, rows, x + 12 * stride);
+      FloatVector x12 = load(rows, x + 12 * stride);
       s12 = x12.fma(q0, s12);
-      FloatVector x13 = RowLoad.load(TYPE, rows, x + 13 * stride);
+      FloatVector x13 = load(rows, x + 13 * stride);
       s13 = x13.fma(q0, s13);
-      FloatVector x14 = RowLoad.load(TYPE, rows, x + 14 * stride);
+      FloatVector x14 = load(rows, x + 14 * stride);
       s14 = x14.fma(q0, s14);
-      FloatVector x15 = RowLoad.load(TYPE, rows, x + 15 * stride);
+      FloatVector x15 = load(rows, x + 15 * stride);
       s15 = x15.fma(q0, s15);
       c += L;
     }
@@ -199,22 +199,22 @@ final class DotKernel implements RowKernels.Dots {
       FloatVector q1 = FloatVector.fromArray(S, queries, c + L);
       FloatVector q2 = FloatVector.fromArray(S, queries, c + 2 * L);
       FloatVector q3 = FloatVector.fromArray(S, queries, c + 3 * L);
-      FloatVector x0 = RowLoad.load(TYPE, rows, x);
+      FloatVector x0 = load(rows, x);
       s0_0 = x0.fma(q0, s0_0);
       s0_1 = x0.fma(q1, s0_1);
       s0_2 = x0.fma(q2, s0_2);
       s0_3 = x0.fma(q3, s0_3);
-      FloatVector x1 = RowLoad.load(TYPE, rows, x + stride);
+      FloatVector x1 = load(rows, x + stride);
       s1_0 = x1.fma(q0, s1_0);
       s1_1 = x1.fma(q1, s1_1);
       s1_2 = x1.fma(q2, s1_2);
       s1_3 = x1.fma(q3, s1_3);
-      FloatVector x2 = RowLoad.load(TYPE, rows, x + 2 * stride);
+      FloatVector x2 = load(rows, x + 2 * stride);
       s2_0 = x2.fma(q0, s2_0);
       s2_1 = x2.fma(q1, s2_1);
       s2_2 = x2.fma(q2, s2_2);
       s2_3 = x2.fma(q3, s2_3);
-      FloatVector x3 = RowLoad.load(TYPE, rows, x + 3 * stride);
+      FloatVector x3 = load(rows, x + 3 * stride);
       s3_0 = x3.fma(q0, s3_0);
       s3_1 = x3.fma(q1, s3_1);
       s3_2 = x3.fma(q2, s3_2);
@@ -297,21 +297,21 @@ final class DotKernel implements RowKernels.Dots {
     long end = at + floats / L * STEP;
     for (long x = at; x != end; x += STEP) {
       FloatVector q0 = FloatVector.fromArray(S, queries, c);
-      FloatVector x0 = RowLoad.load(TYPE, rows, x);
+      FloatVector x0 = load(rows, x);
       s0 = x0.fma(q0, s0);
-      FloatVector x1 = RowLoad.load(TYPE, rows, x + stride);
+      FloatVector x1 = load(rows, x + stride);
       s1 = x1.fma(q0, s1);
-      FloatVector x2 = RowLoad.load(TYPE, rows, x + 2 * stride);
+      FloatVector x2 = load(rows, x + 2 * stride);
       s2 = x2.fma(q0, s2);
-      FloatVector x3 = RowLoad.load(TYPE, rows, x + 3 * stride);
+      FloatVector x3 = load(rows, x + 3 * stride);
       s3 = x3.fma(q0, s3);
-      FloatVector x4 = RowLoad.load(TYPE, rows, x + 4 * stride);
+      FloatVector x4 = load(rows, x + 4 * stride);
       s4 = x4.fma(q0, s4);
-      FloatVector x5 = RowLoad.load(TYPE, rows, x + 5 * stride);
+      FloatVector x5 = load(rows, x + 5 * stride);
       s5 = x5.fma(q0, s5);
-      FloatVector x6 = RowLoad.load(TYPE, rows, x + 6 * stride);
+      FloatVector x6 = load(rows, x + 6 * stride);
       s6 = x6.fma(q0, s6);
-      FloatVector x7 = RowLoad.load(TYPE, rows, x + 7 * stride);
+      FloatVector x7 = load(rows, x + 7 * stride);
       s7 = x7.fma(q0, s7);
       c += L;
     }
@@ -381,12 +381,12 @@ final class DotKernel implements RowKernels.Dots {
       FloatVector q1 = FloatVector.fromArray(S, queries, c + L);
       FloatVector q2 = FloatVector.fromArray(S, queries, c + 2 * L);
       FloatVector q3 = FloatVector.fromArray(S, queries, c + 3 * L);
-      FloatVector x0 = RowLoad.load(TYPE, rows, x);
+      FloatVector x0 = load(rows, x);
       s0_0 = x0.fma(q0, s0_0);
       s0_1 = x0.fma(q1, s0_1);
       s0_2 = x0.fma(q2, s0_2);
       s0_3 = x0.fma(q3, s0_3);
-      FloatVector x1 = RowLoad.load(TYPE, rows, x + stride);
+      FloatVector x1 = load(rows, x + stride);
       s1_0 = x1.fma(q0, s1_0);
       s1_1 = x1.fma(q1, s1_1);
       s1_2 = x1.fma(q2, s1_2);
@@ -440,5 +440,15 @@ final class DotKernel implements RowKernels.Dots {
           .add(highBy2At1.blend(highBy2At0, LaneSums.BIT_1).rearrange(LaneSums.SWAP_1))
           .intoArray(scores, to + 4);
     }
+  }
+
+  private static FloatVector load(MemorySegment from, long at) {
+    if (TYPE == ElementType.F32) {
+      return FloatVector.fromMemorySegment(S, from, at, Lanes.ORDER);
+    }
+    if (TYPE == ElementType.BF16) {
+      return RowLoad.upperHalves(from, at);
+    }
+    return TYPE == ElementType.I8 ? RowLoad.signed(from, at) : RowLoad.unsigned(from, at);
   }
 }

@@ -14,6 +14,9 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Loads L elements of a row as floats, for kernels that read rows where they are stored: a load
  * that widens, a shift or a conversion. Binary16 takes too many operations to be done twice a row.
+ *
+ * <p>A method for each type, and none that chooses: compiled by itself, that one would be too large
+ * for the JIT to inline where the type is known.
  */
 final class RowLoad {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
@@ -27,7 +30,7 @@ final class RowLoad {
 
   private RowLoad() {}
 
-  /** Whether {@link #load} knows elements of a type. */
+  /** Whether elements of a type are known here, or are floats. */
   static boolean knows(ElementType type) {
     return switch (type) {
       case F32, BF16 -> true;
@@ -45,18 +48,8 @@ final class RowLoad {
         && shard.segment().isNative();
   }
 
-  /** L elements from a byte on; the type is a constant where this is compiled. */
-  static FloatVector load(ElementType type, MemorySegment from, long at) {
-    if (type == ElementType.F32) {
-      return FloatVector.fromMemorySegment(S, from, at, Lanes.ORDER);
-    }
-    if (type == ElementType.BF16) {
-      return upperHalves(from, at);
-    }
-    return type == ElementType.I8 ? signed(from, at) : unsigned(from, at);
-  }
-
-  private static FloatVector upperHalves(MemorySegment from, long at) {
+  /** L elements of bf16 from a byte on. */
+  static FloatVector upperHalves(MemorySegment from, long at) {
     return ((IntVector)
             ShortVector.fromMemorySegment(SHORTS, from, at, Lanes.ORDER)
                 .convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0))
@@ -64,7 +57,8 @@ final class RowLoad {
         .reinterpretAsFloats();
   }
 
-  private static FloatVector signed(MemorySegment from, long at) {
+  /** L signed bytes. */
+  static FloatVector signed(MemorySegment from, long at) {
     IntVector codes =
         (IntVector)
             ByteVector.fromMemorySegment(BYTES, from, at, Lanes.ORDER)
@@ -72,7 +66,8 @@ final class RowLoad {
     return (FloatVector) codes.convert(VectorOperators.I2F, 0);
   }
 
-  private static FloatVector unsigned(MemorySegment from, long at) {
+  /** L unsigned bytes. */
+  static FloatVector unsigned(MemorySegment from, long at) {
     IntVector codes =
         (IntVector)
             ByteVector.fromMemorySegment(BYTES, from, at, Lanes.ORDER)

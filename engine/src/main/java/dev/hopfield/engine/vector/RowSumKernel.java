@@ -76,14 +76,14 @@ final class RowSumKernel implements RowKernels.Sums {
     for (int n = 0; n < count; n++) {
       long row = at + n * stride;
       int weight = from + n * step;
-      FloatVector x0 = RowLoad.load(TYPE, rows, row);
-      FloatVector x1 = RowLoad.load(TYPE, rows, row + STEP);
-      FloatVector x2 = RowLoad.load(TYPE, rows, row + 2 * STEP);
-      FloatVector x3 = RowLoad.load(TYPE, rows, row + 3 * STEP);
-      FloatVector x4 = RowLoad.load(TYPE, rows, row + 4 * STEP);
-      FloatVector x5 = RowLoad.load(TYPE, rows, row + 5 * STEP);
-      FloatVector x6 = RowLoad.load(TYPE, rows, row + 6 * STEP);
-      FloatVector x7 = RowLoad.load(TYPE, rows, row + 7 * STEP);
+      FloatVector x0 = load(rows, row);
+      FloatVector x1 = load(rows, row + STEP);
+      FloatVector x2 = load(rows, row + 2 * STEP);
+      FloatVector x3 = load(rows, row + 3 * STEP);
+      FloatVector x4 = load(rows, row + 4 * STEP);
+      FloatVector x5 = load(rows, row + 5 * STEP);
+      FloatVector x6 = load(rows, row + 6 * STEP);
+      FloatVector x7 = load(rows, row + 7 * STEP);
       FloatVector w0 = FloatVector.broadcast(S, weights[weight]);
       o0_0 = w0.fma(x0, o0_0);
       o0_1 = w0.fma(x1, o0_1);
@@ -119,7 +119,7 @@ final class RowSumKernel implements RowKernels.Sums {
     for (int n = 0; n < count; n++) {
       long row = at + n * stride;
       int weight = from + n * step;
-      FloatVector x0 = RowLoad.load(TYPE, rows, row);
+      FloatVector x0 = load(rows, row);
       FloatVector w0 = FloatVector.broadcast(S, weights[weight]);
       o0_0 = w0.fma(x0, o0_0);
     }
@@ -157,10 +157,10 @@ final class RowSumKernel implements RowKernels.Sums {
     for (int n = 0; n < count; n++) {
       long row = at + n * stride;
       int weight = from + n * step;
-      FloatVector x0 = RowLoad.load(TYPE, rows, row);
-      FloatVector x1 = RowLoad.load(TYPE, rows, row + STEP);
-      FloatVector x2 = RowLoad.load(TYPE, rows, row + 2 * STEP);
-      FloatVector x3 = RowLoad.load(TYPE, rows, row + 3 * STEP);
+      FloatVector x0 = load(rows, row);
+      FloatVector x1 = load(rows, row + STEP);
+      FloatVector x2 = load(rows, row + 2 * STEP);
+      FloatVector x3 = load(rows, row + 3 * STEP);
       FloatVector w0 = FloatVector.broadcast(S, weights[weight]);
       o0_0 = w0.fma(x0, o0_0);
       o0_1 = w0.fma(x1, o0_1);
@@ -223,8 +223,8 @@ final class RowSumKernel implements RowKernels.Sums {
     for (int n = 0; n < count; n++) {
       long row = at + n * stride;
       int weight = from + n * step;
-      FloatVector x0 = RowLoad.load(TYPE, rows, row);
-      FloatVector x1 = RowLoad.load(TYPE, rows, row + STEP);
+      FloatVector x0 = load(rows, row);
+      FloatVector x1 = load(rows, row + STEP);
       FloatVector w0 = FloatVector.broadcast(S, weights[weight]);
       o0_0 = w0.fma(x0, o0_0);
       o0_1 = w0.fma(x1, o0_1);
@@ -267,7 +267,7 @@ final class RowSumKernel implements RowKernels.Sums {
     for (int n = 0; n < count; n++) {
       long row = at + n * stride;
       int weight = from + n * step;
-      FloatVector x0 = RowLoad.load(TYPE, rows, row);
+      FloatVector x0 = load(rows, row);
       FloatVector w0 = FloatVector.broadcast(S, weights[weight]);
       o0_0 = w0.fma(x0, o0_0);
       FloatVector w1 = FloatVector.broadcast(S, weights[weight + 1]);
@@ -281,5 +281,15 @@ final class RowSumKernel implements RowKernels.Sums {
     o1_0.intoArray(sums, to + floats);
     o2_0.intoArray(sums, to + 2 * floats);
     o3_0.intoArray(sums, to + 3 * floats);
+  }
+
+  private static FloatVector load(MemorySegment from, long at) {
+    if (TYPE == ElementType.F32) {
+      return FloatVector.fromMemorySegment(S, from, at, Lanes.ORDER);
+    }
+    if (TYPE == ElementType.BF16) {
+      return RowLoad.upperHalves(from, at);
+    }
+    return TYPE == ElementType.I8 ? RowLoad.signed(from, at) : RowLoad.unsigned(from, at);
   }
 }
