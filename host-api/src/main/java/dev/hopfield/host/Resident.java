@@ -34,20 +34,26 @@ record Resident(
     IntArray walkInts,
     @Nullable ProductBuffers products) {
 
-  /** Arrays for a plan; those of the chunk lie over the staged chunk. */
-  static Resident of(MemoryPlan plan, StagedChunk staged) {
+  /**
+   * Arrays for a plan.
+   *
+   * @param plan how large they are
+   * @param staged what the arrays of the chunk lie over
+   * @param arrays where the others are allocated
+   */
+  static Resident of(MemoryPlan plan, StagedChunk staged, HostArrays arrays) {
     Scratch scratch = plan.scratch();
-    FloatArray candidateScores = new FloatArray(2 * scratch.candidates());
-    IntArray candidateRows = new IntArray(2 * scratch.candidates());
+    FloatArray candidateScores = arrays.floats(2 * scratch.candidates());
+    IntArray candidateRows = arrays.ints(2 * scratch.candidates());
     return new Resident(
         ChunkBuffers.of(plan, staged, candidateScores, candidateRows),
-        new FloatArray(scratch.scoreFloats()),
-        new FloatArray(scratch.splitFloats()),
-        new IntArray(scratch.splitEntries()),
+        arrays.floats(scratch.scoreFloats()),
+        arrays.floats(scratch.splitFloats()),
+        arrays.ints(scratch.splitEntries()),
         candidateScores,
         candidateRows,
-        new FloatArray(scratch.walk().floats()),
-        new IntArray(scratch.walk().ints()),
+        arrays.floats(scratch.walk().floats()),
+        arrays.ints(scratch.walk().ints()),
         plan.products() == null ? null : ProductBuffers.of(plan.products()));
   }
 

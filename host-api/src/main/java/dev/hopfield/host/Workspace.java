@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Workspace implements AutoCloseable {
   private final Key key;
   private final StagedChunk staged;
+  private final HostArrays arrays = new HostArrays();
   private final StageSet stages;
   private final DeviceProgram program;
   private final DeviceThread thread = new DeviceThread();
@@ -51,7 +52,7 @@ final class Workspace implements AutoCloseable {
     staged = StagedChunk.allocate(plan);
     DeviceProgram built = null;
     try {
-      stages = new StageSet(plan, found.limits(), Resident.of(plan, staged));
+      stages = new StageSet(plan, found.limits(), Resident.of(plan, staged, arrays));
       built = new DeviceProgram(found.device(), stages.entries(), clock);
       program = built;
       thread.run(() -> stages.scratch().place(program));
@@ -60,6 +61,7 @@ final class Workspace implements AutoCloseable {
         closeAfter(e, built);
       }
       thread.close();
+      arrays.close();
       staged.close();
       throw e;
     }
@@ -108,6 +110,7 @@ final class Workspace implements AutoCloseable {
       }
     } finally {
       thread.close();
+      arrays.close();
       staged.close();
     }
   }

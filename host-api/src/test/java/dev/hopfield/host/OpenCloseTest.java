@@ -16,18 +16,22 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Memories opened, used and closed again and again. How often is the system property {@code
- * hopfield.test.rounds}.
+ * hopfield.test.rounds}; where it is set, the memory of the process is held against what closing
+ * must give back. Few rounds say nothing about it: compilers and allocators are still filling
+ * theirs.
  */
 @Tag("device")
 class OpenCloseTest {
   private static final Path STATUS = Path.of("/proc/self/status");
-  private static final int ROUNDS = Integer.getInteger("hopfield.test.rounds", 24);
+  private static final int ROUNDS = Integer.getInteger("hopfield.test.rounds", 12);
+  private static final boolean MEASURED = System.getProperty("hopfield.test.rounds") != null;
   private static final int COUNT = 2003;
   private static final int DIM = 61;
 
   @Test
   void close_leavesNothingBehind() throws IOException {
-    Assumptions.assumeTrue(Files.isReadable(STATUS), "no /proc/self/status to read memory from");
+    Assumptions.assumeTrue(
+        !MEASURED || Files.isReadable(STATUS), "no /proc/self/status to read memory from");
     String device = DeviceUnderTest.found().info().name();
     List<Precision> precisions = List.of(Precision.values());
     long half = 0;
@@ -39,13 +43,16 @@ class OpenCloseTest {
           Retrieval found = memory.retrieve(new float[][] {patterns.row(round)});
           assertThat(found.topK(0).indices()[0]).isEqualTo(round);
         }
-        if (round == ROUNDS / 2) {
+        if (MEASURED && round == ROUNDS / 2) {
           half = residentBytes();
         }
-        if (round % Math.max(1, ROUNDS / 10) == 0) {
+        if (MEASURED && round % Math.max(1, ROUNDS / 10) == 0) {
           System.out.printf("round %d: %d MB resident%n", round, residentBytes() >> 20);
         }
       }
+    }
+    if (!MEASURED) {
+      return;
     }
     // A buffer of patterns that stayed each round would be half a megabyte each.
     long patternBytes = (long) COUNT * DIM * Float.BYTES;
