@@ -48,8 +48,11 @@ final class GradientPrograms implements AutoCloseable {
   public void close() {
     turn.lock();
     try {
-      thread.run(() -> programs.values().forEach(compiled -> compiled.program.close()));
-      programs.clear();
+      if (!programs.isEmpty()) {
+        thread.run(() -> programs.values().forEach(compiled -> compiled.program.close()));
+        programs.clear();
+      }
+      thread.close();
     } finally {
       turn.unlock();
     }
