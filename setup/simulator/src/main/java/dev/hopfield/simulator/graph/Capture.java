@@ -20,7 +20,7 @@ record Capture(Map<Task, String> grids, Map<TornadoNativeArray, DeviceBuffer> bu
       Map<TornadoNativeArray, DeviceBuffer> buffers) {
     Map<Task, String> sizes = new HashMap<>();
     tasks.forEach(task -> sizes.put(task, sizes(grids.apply(task))));
-    Map<TornadoNativeArray, DeviceBuffer> places = new IdentityHashMap<>();
+    IdentityHashMap<TornadoNativeArray, DeviceBuffer> places = new IdentityHashMap<>();
     places.putAll(buffers);
     return new Capture(sizes, places);
   }
