@@ -21,7 +21,7 @@ record Capture(Map<Task, String> grids, Map<TornadoNativeArray, DeviceBuffer> bu
     Map<Task, String> sizes = new HashMap<>();
     tasks.forEach(task -> sizes.put(task, sizes(grids.apply(task))));
     IdentityHashMap<TornadoNativeArray, DeviceBuffer> places = new IdentityHashMap<>();
-    places.putAll(buffers);
+    buffers.forEach(places::put);
     return new Capture(sizes, places);
   }
 
