@@ -128,6 +128,24 @@ final class GpuCheckTest {
   }
 
   @Test
+  void run_onCuda_checksAndTimesTheProductsToo() throws Exception {
+    Path devices = setup.resolve("devices.jsonl");
+    Files.writeString(devices, Files.readString(devices).replace("x:0:0", "cuda:0:0"));
+
+    assertThat(run().exitCode()).isZero();
+
+    assertThat(list(document(), "correctness"))
+        .extracting("part")
+        .contains("correct-product-chunks", "correct-product-launched");
+    assertThat(calls()).anyMatch(call -> call.contains("-Dhopfield.graphs=off"));
+    for (int dim : new int[] {64, 128, 512}) {
+      String timed = ".*-Dhopfield.path=product \\| bench -n \\d+ -d " + dim;
+      assertThat(calls()).anyMatch(call -> call.matches(timed + " -b [\\d,]*2048 .*"));
+      assertThat(calls()).noneMatch(call -> call.matches(timed + " -b [148][, ].*"));
+    }
+  }
+
+  @Test
   void run_again_keepsTheParts() throws Exception {
     assertThat(run("--correctness-only").exitCode()).isZero();
     int before = calls().size();
