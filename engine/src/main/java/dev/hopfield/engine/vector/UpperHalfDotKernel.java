@@ -10,8 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Dot products of sixteen rows of bf16 with one query, for vectors of sixteen floats: what {@link
- * DotKernel} does, each load spelled out. Sixteen calls of a load in one loop are
- * more than the JIT inlines, and a vector that comes from a call is an object.
+ * DotKernel} does, each load spelled out. Sixteen calls of a load in one loop are more than the JIT
+ * inlines, and a vector that comes from a call is an object.
  */
 final class UpperHalfDotKernel implements RowKernels.Dots {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;

@@ -81,8 +81,10 @@ enum CublasFunction {
   private static final int CONJUGATE = 2;
 
   private final String cublasName;
+
   @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<Class<?>> types;
+
   private final int betaAt;
   private final int resultAt;
 
