@@ -116,12 +116,13 @@ class RowDecoderTest {
     Random random = new Random(seed);
     try (Backend cpu = CpuBackends.open(bits, 2);
         Backend reference = Trials.reference()) {
-      for (Precision precision : Precision.values()) {
+      Precision[] all = Precision.values();
+      for (int first = 0; first < all.length; first++) {
+        Precision precision = all[first];
         for (int which = 0; which < dims.length; which++) {
           int dim = dims[which];
           // Each pair of precisions once, with one of the dimensions.
-          Precision ofValues =
-              Precision.values()[(precision.ordinal() + which) % Precision.values().length];
+          Precision ofValues = all[(first + which) % all.length];
           int count = 1 + random.nextInt(1500);
           try (Patterns floats = Trials.gaussian(count, dim, random);
               Patterns others = Trials.gaussian(count, 48, random);
