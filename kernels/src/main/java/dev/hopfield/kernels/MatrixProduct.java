@@ -1,6 +1,5 @@
 package dev.hopfield.kernels;
 
-import java.util.Arrays;
 import uk.ac.manchester.tornado.api.common.Access;
 import uk.ac.manchester.tornado.api.common.LibraryTaskDescriptor;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -111,8 +110,9 @@ public final class MatrixProduct {
 
   private static Access[] reads(int arguments, int result, Access ofResult) {
     Access[] access = new Access[arguments];
-    Arrays.fill(access, Access.READ_ONLY);
-    access[result] = ofResult;
+    for (int i = 0; i < arguments; i++) {
+      access[i] = i == result ? ofResult : Access.READ_ONLY;
+    }
     return access;
   }
 }
