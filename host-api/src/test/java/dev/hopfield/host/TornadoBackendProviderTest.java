@@ -53,7 +53,7 @@ class TornadoBackendProviderTest {
       assertThatThrownBy(() -> Backends.open("simulator"))
           .isInstanceOf(InvalidInputException.class)
           .hasMessage(
-              "property hopfield.path is 'quick' but must be fused, warp, tensor or three-step");
+              "property hopfield.path is 'quick' but must be fused, warp, tensor, product or three-step");
     } finally {
       System.clearProperty(HostSettings.PATH);
     }
