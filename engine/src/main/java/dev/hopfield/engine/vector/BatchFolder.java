@@ -150,7 +150,7 @@ final class BatchFolder implements TileFolder {
   }
 
   @Override
-  public void fold(long firstRow, int rows, int rowsAhead, TileScores.@Nullable Visitor visitor) {
+  public void fold(long firstRow, int rows, TileScores.@Nullable Visitor visitor) {
     patterns.locate(firstRow, rows);
     if (work == Work.PROJECT_VALUES) {
       values.locate(firstRow, rows);

@@ -83,7 +83,7 @@ final class ScalarFolder implements TileFolder {
   }
 
   @Override
-  public void fold(long firstRow, int rows, int rowsAhead, TileScores.@Nullable Visitor visitor) {
+  public void fold(long firstRow, int rows, TileScores.@Nullable Visitor visitor) {
     patterns.copyRows(firstRow, rows, tile, 0);
     for (int n = 0; n < rows; n++) {
       score(n);

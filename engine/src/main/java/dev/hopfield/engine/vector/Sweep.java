@@ -100,8 +100,7 @@ final class Sweep implements AutoCloseable {
     for (long row = from; row < to; row += folder.tileRows()) {
       cancellation.check();
       int rows = (int) Math.min(folder.tileRows(), to - row);
-      int ahead = (int) Math.min(folder.tileRows(), to - row - rows);
-      folder.fold(row, rows, ahead, gathering.visitor());
+      folder.fold(row, rows, gathering.visitor());
       unflushed += rows;
       if (unflushed >= SplitPlan.LEAF_ROWS) {
         gathering.take(folder);

@@ -34,12 +34,8 @@ interface TileFolder {
   /** Forgets all patterns. */
   void reset();
 
-  /**
-   * Folds rows, showing their scores to the visitor first.
-   *
-   * @param rowsAhead how many of the rows after these will be folded next
-   */
-  void fold(long firstRow, int rows, int rowsAhead, TileScores.@Nullable Visitor visitor);
+  /** Folds rows, showing their scores to the visitor first. */
+  void fold(long firstRow, int rows, TileScores.@Nullable Visitor visitor);
 
   /** Adds what was folded since the last flush to {@code into}; a raised m is kept. */
   void flush(SoftmaxFold into);

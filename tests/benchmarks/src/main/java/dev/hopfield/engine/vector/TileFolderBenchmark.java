@@ -81,8 +81,7 @@ public class TileFolderBenchmark {
     int rows;
     for (int first = 0; first < PATTERNS; first += rows) {
       rows = Math.min(folder.tileRows(), PATTERNS - first);
-      int ahead = Math.min(folder.tileRows(), PATTERNS - first - rows);
-      folder.fold(first, rows, ahead, null);
+      folder.fold(first, rows, null);
     }
     return folder;
   }
