@@ -49,8 +49,7 @@ final class MemoryCreateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RetrievalOptions options = RetrievalOptions.defaults();
-    options = options.withRule(rule.rule(options.rule()));
+    RetrievalOptions options = RetrievalOptions.defaults().withRule(rule.rule());
     if (beta != null) {
       options = options.withBeta(beta);
     }
