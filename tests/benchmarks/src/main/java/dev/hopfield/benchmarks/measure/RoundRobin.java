@@ -13,11 +13,22 @@ import java.util.function.LongSupplier;
  *
  * @param rounds how often each is visited, at least 1
  * @param warmUp for how long each runs untimed before the rounds begin, and again as long as that
- *     still made it faster; work that takes longer runs once
+ *     still made it faster or the JVM still compiled; work that takes longer, and is not compiled
+ *     meanwhile, runs once
  * @param clock gives nanoseconds since some moment
+ * @param compiling gives for how many nanoseconds the JVM has compiled so far
  */
-public record RoundRobin(int rounds, Duration warmUp, LongSupplier clock) {
-  private static final int MOST_STRETCHES = 6;
+public record RoundRobin(int rounds, Duration warmUp, LongSupplier clock, LongSupplier compiling) {
+  private static final int MOST_STRETCHES = 10;
+
+  /**
+   * After a stretch in which the JVM compiled, so many without: a method is counted only when its
+   * compilation ends, which for a large one is seconds after it began.
+   */
+  private static final int QUIET_STRETCHES = 2;
+
+  /** The JVM is quiet if it compiled for less than this share of a stretch. */
+  private static final double QUIET = 0.05;
 
   /** Work is warm when a stretch's shortest run is no shorter than this share of the last's. */
   private static final double STEADY = 0.9;
@@ -39,14 +50,14 @@ public record RoundRobin(int rounds, Duration warmUp, LongSupplier clock) {
 
   /** Rounds by the system's clock. */
   public RoundRobin(int rounds, Duration warmUp) {
-    this(rounds, warmUp, System::nanoTime);
+    this(rounds, warmUp, System::nanoTime, CompilationClock::nanos);
   }
 
   /** Warms all up, then visits all in turns; the timings come in the order of the work. */
   public List<Timing> time(List<? extends Timed> work) {
     List<Turn> turns = new ArrayList<>();
     for (Timed each : work) {
-      Turn turn = new Turn(each, clock);
+      Turn turn = new Turn(each, clock, compiling);
       turn.warmUp(warmUp.toNanos());
       turns.add(turn);
     }
@@ -60,26 +71,33 @@ public record RoundRobin(int rounds, Duration warmUp, LongSupplier clock) {
   private static final class Turn {
     private final Timed work;
     private final LongSupplier clock;
+    private final LongSupplier compiling;
     private final List<Double> milliseconds = new ArrayList<>();
     private final List<Integer> visits = new ArrayList<>();
     private long lastNanos;
     private long elapsed;
     private long cpu;
 
-    Turn(Timed work, LongSupplier clock) {
+    Turn(Timed work, LongSupplier clock, LongSupplier compiling) {
       this.work = work;
       this.clock = clock;
+      this.compiling = compiling;
     }
 
-    /** Runs for at least this long, and again as long as that still made it faster. */
+    /** Runs for at least this long, and again until neither it nor its code changes any more. */
     void warmUp(long nanos) {
       work.turn();
       ProcessIdle.await();
       long before = Long.MAX_VALUE;
+      int quietToCome = 0;
       for (int stretch = 0; stretch < MOST_STRETCHES; stretch++) {
+        long start = clock.getAsLong();
+        long compiled = compiling.getAsLong();
         long least = leastOf(nanos);
+        boolean quiet = compiling.getAsLong() - compiled <= QUIET * (clock.getAsLong() - start);
+        quietToCome = quiet ? quietToCome - 1 : QUIET_STRETCHES;
         boolean outlastsWarmUp = least > Math.max(nanos, LONG_NANOS);
-        if (outlastsWarmUp || least > STEADY * before) {
+        if (quietToCome <= 0 && (outlastsWarmUp || least > STEADY * before)) {
           return;
         }
         before = least;

@@ -60,8 +60,10 @@ final class RoundRobinTest {
    */
   private final AtomicLong now = new AtomicLong();
 
+  private final AtomicLong compiled = new AtomicLong();
+
   private RoundRobin byOwnClock(int rounds) {
-    return new RoundRobin(rounds, Duration.ZERO, now::get);
+    return new RoundRobin(rounds, Duration.ZERO, now::get, compiled::get);
   }
 
   private Timed taking(String name, long milliseconds) {
@@ -89,6 +91,30 @@ final class RoundRobinTest {
     Timing timing = byOwnClock(1).time(List.of(taking("a", 3))).getFirst();
     // Two stretches of warm-up, of which the second is no faster, and once more at the visit.
     assertThat(runs).hasSize(timing.samples().milliseconds().length + 3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 1", "5000, 0"})
+  void time_workBeingCompiled_warmsUpUntilTwoStretchesAreQuiet(long milliseconds, int atTheVisit) {
+    Timed work =
+        () -> {
+          taking("a", milliseconds).run();
+          if (runs.size() <= 2) {
+            compiled.addAndGet(TimeUnit.MILLISECONDS.toNanos(milliseconds) / 2);
+          }
+        };
+    Timing timing = byOwnClock(1).time(List.of(work)).getFirst();
+    assertThat(runs).hasSize(timing.samples().milliseconds().length + 4 + atTheVisit);
+  }
+
+  @Test
+  void time_workThatIsCompiledForEver_isTimedAllTheSame() {
+    Timed work =
+        () -> {
+          taking("a", 500).run();
+          compiled.addAndGet(TimeUnit.MILLISECONDS.toNanos(500));
+        };
+    assertThat(byOwnClock(1).time(List.of(work)).getFirst().medianMs()).isEqualTo(500);
   }
 
   @Test
