@@ -181,7 +181,10 @@ final class RowFolder implements TileFolder {
     int whole = stream * blockRows();
     if (whole < rows) {
       long from = patterns.offset() + whole * row;
-      MemorySegment.copy(patterns.segment(), from, edge, 0, (rows - whole) * row);
+      long bytes = (rows - whole) * row;
+      MemorySegment.copy(patterns.segment(), from, edge, 0, bytes);
+      // What the last row's last vector goes on into: it may be left of rows of another type.
+      edge.asSlice(bytes, Math.min(edge.byteSize() - bytes, patterns.vectorBytes())).fill((byte) 0);
       scoreBlock(edge, 0, row, whole);
     }
   }

@@ -39,13 +39,9 @@ final class RowLoad {
     };
   }
 
-  /** Whether kernels can read the rows of a shard where they lie: whole vectors, without gaps. */
+  /** Whether kernels can read rows of a shard where they lie, which follow without gaps. */
   static boolean reads(Shard shard) {
-    ElementType type = shard.layout().type();
-    return knows(type)
-        && shard.layout().dim() % Lanes.COUNT == 0
-        && shard.isPacked()
-        && shard.segment().isNative();
+    return knows(shard.layout().type()) && shard.isPacked() && shard.segment().isNative();
   }
 
   /** L elements of bf16 from a byte on. */

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * Where the rows of a tile can be read, and by which kernels: where they are stored and as what
  * they are stored, if kernels can read that, otherwise decoded to floats. Not safe for use by
  * several threads at once.
+ *
+ * <p>Kernels read whole vectors. Where d is no multiple of L, the last vector of a row goes on into
+ * the next rows, whose elements there meet zeros of the query or lanes of the sums that nobody asks
+ * for; only the last rows of a shard, after which none of its elements come, are decoded.
  */
 final class StoredRows {
   private final Patterns patterns;
@@ -21,6 +25,7 @@ final class StoredRows {
   private MemorySegment segment = MemorySegment.NULL;
   private long offset;
   private long rowBytes;
+  private long vectorBytes;
   private boolean scaled;
   private RowKernels kernels = RowKernels.of(ElementType.F32);
 
@@ -39,10 +44,12 @@ final class StoredRows {
   }
 
   private static boolean areAllRead(Patterns patterns) {
-    return patterns.shards().size() == 1 && RowLoad.reads(patterns.shards().getFirst());
+    return patterns.dim() % Lanes.COUNT == 0
+        && patterns.shards().size() == 1
+        && RowLoad.reads(patterns.shards().getFirst());
   }
 
-  /** Bytes of an element as it is read, which may be fewer than a float's. */
+  /** Bytes of an element as all are read, which may be fewer than a float's. */
   static int elementBytes(Patterns patterns) {
     return areAllRead(patterns)
         ? patterns.shards().getFirst().layout().type().bytes()
@@ -52,10 +59,12 @@ final class StoredRows {
   /** Makes rows readable. */
   void locate(long firstRow, int rows) {
     Shard shard = patterns.shard(firstRow);
-    if (firstRow + rows <= shard.end() && RowLoad.reads(shard)) {
+    long readEnd = firstRow + rows + rowsReadAhead();
+    if (readEnd <= shard.end() && RowLoad.reads(shard)) {
       segment = shard.segment();
       offset = shard.offset(firstRow);
       rowBytes = shard.layout().rowStride();
+      vectorBytes = (long) shard.layout().type().bytes() * Lanes.COUNT;
       kernels = RowKernels.of(shard.layout().type());
       scaled = shard.scales() != null;
       readScales(shard, firstRow, rows);
@@ -66,8 +75,15 @@ final class StoredRows {
     segment = source.segment();
     offset = source.offset();
     rowBytes = source.rowBytes();
+    vectorBytes = Lanes.BYTES;
     kernels = RowKernels.of(ElementType.F32);
     scaled = false;
+  }
+
+  /** Rows after a tile's last into which its last vector may go on. */
+  private int rowsReadAhead() {
+    int beyond = rowFloats - patterns.dim();
+    return (beyond + patterns.dim() - 1) / patterns.dim();
   }
 
   private void readScales(Shard shard, long firstRow, int rows) {
@@ -100,10 +116,10 @@ final class StoredRows {
 
   /** Bytes of L elements. */
   long vectorBytes() {
-    return rowBytes / (rowFloats / Lanes.COUNT);
+    return vectorBytes;
   }
 
-  /** Elements of a row that are read, a multiple of L. */
+  /** Elements that are read of a row and perhaps of those after it, a multiple of L. */
   int rowFloats() {
     return rowFloats;
   }
