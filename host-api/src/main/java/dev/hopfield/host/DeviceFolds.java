@@ -25,14 +25,13 @@ final class DeviceFolds implements ScoreFolds {
 
   /** Receives a window of rows and the queries whose scores were just computed. */
   private interface ScoredWindow {
-    void accept(RowWindow window, QueryBlock block);
+    void accept(Workspace space, RowWindow window, QueryBlock block);
   }
 
   private void forEachScoredWindow(Scores scores, int mostQueries, ScoredWindow action) {
-    DeviceProgram program = patterns.program();
     patterns.forEachChunk(
-        chunk -> {
-          RuleScoreStage stage = patterns.stages().ruleScore();
+        (space, chunk) -> {
+          RuleScoreStage stage = space.stages().ruleScore();
           patterns.forEachBlock(
               scores.states(),
               Math.min(mostQueries, BatchClass.MANY.capacity()),
@@ -41,8 +40,9 @@ final class DeviceFolds implements ScoreFolds {
                       chunk,
                       stage.rowsAtOnce(block.size()),
                       window -> {
-                        stage.score(program, window, block, scores.beta(), scores.similarity());
-                        action.accept(window, block);
+                        stage.score(
+                            space.program(), window, block, scores.beta(), scores.similarity());
+                        action.accept(space, window, block);
                       }));
         });
   }
@@ -50,11 +50,11 @@ final class DeviceFolds implements ScoreFolds {
   @Override
   public TopKFold highest(Scores scores, int k) {
     TopKFold top = new TopKFold(scores.states().batch(), k);
-    TopKStages rounds = patterns.stages().topK(k);
     forEachScoredWindow(
         scores,
-        rounds.mostQueries(),
-        (window, block) -> rounds.select(patterns.program(), window, block, top));
+        patterns.space().stages().topK(k).mostQueries(),
+        (space, window, block) ->
+            space.stages().topK(k).select(space.program(), window, block, top));
     return top;
   }
 
@@ -64,11 +64,8 @@ final class DeviceFolds implements ScoreFolds {
     forEachScoredWindow(
         scores,
         BatchClass.MANY.capacity(),
-        (window, block) ->
-            patterns
-                .stages()
-                .ruleSums()
-                .sum(patterns.program(), window, block, forms, roots, sums));
+        (space, window, block) ->
+            space.stages().ruleSums().sum(space.program(), window, block, forms, roots, sums));
     return sums;
   }
 
@@ -88,11 +85,11 @@ final class DeviceFolds implements ScoreFolds {
     forEachScoredWindow(
         scores,
         BatchClass.MANY.capacity(),
-        (window, block) ->
-            patterns
+        (space, window, block) ->
+            space
                 .stages()
                 .ruleFold(weighed)
-                .fold(patterns.program(), window, block, weights, highest, sums));
+                .fold(space.program(), window, block, weights, highest, sums));
     return new Folded(sums, top.first(topK, (_, score, _) -> score));
   }
 
@@ -120,13 +117,10 @@ final class DeviceFolds implements ScoreFolds {
     forEachScoredWindow(
         scores,
         BatchClass.MANY.capacity(),
-        (window, block) -> {
-          DeviceProgram program = patterns.program();
-          patterns
-              .stages()
-              .ruleFold(Weighed.NOTHING)
-              .launch(program, window, block, weights, highest);
-          patterns.stages().weights().count(program, window, block, sums, levels, above);
+        (space, window, block) -> {
+          DeviceProgram program = space.program();
+          space.stages().ruleFold(Weighed.NOTHING).launch(program, window, block, weights, highest);
+          space.stages().weights().count(program, window, block, sums, levels, above);
         });
     return above;
   }

@@ -24,24 +24,22 @@ final class DeviceIteration {
 
   /**
    * Whether a request is answered here; else the engine repeats single updates. What other update
-   * rules need between two updates, the host decides. A streamed set passes once an update for as
-   * many queries as walk at once; for more of them single updates send it less often.
+   * rules need between two updates, the host decides. Of a streamed set, the chunks are in flight
+   * in workspaces of their own, whose folds are merged on the host.
    */
-  static boolean serves(MemoryPlan plan, IterationRequest request, int batch) {
-    int capacity = plan.scratch().walk().capacity();
-    return capacity > 0
-        && (plan.resident() || batch <= capacity)
+  static boolean serves(MemoryPlan plan, IterationRequest request) {
+    return plan.resident()
+        && plan.scratch().walk().capacity() > 0
         && request.steps() > 1
         && request.rule().isSoftmaxOfDots();
   }
 
   /**
    * Whether the last of a fixed number of updates is taken apart: it projects values that are not
-   * the patterns; or the best of a streamed set are found in the same pass.
+   * the patterns.
    */
   private boolean takesLastApart() {
-    boolean streamedBest = !plan.resident() && request.topK() > 1;
-    return request.tolerance() == 0 && (request.separateValues() || streamedBest);
+    return request.tolerance() == 0 && request.separateValues();
   }
 
   /** The updates that walks take. */
@@ -51,7 +49,7 @@ final class DeviceIteration {
         request.beta(),
         apart ? request.steps() - 1 : request.steps(),
         request.tolerance(),
-        apart || request.separateValues() ? 0 : request.topK(),
+        request.separateValues() ? 0 : request.topK(),
         false,
         request.rule());
   }
@@ -63,8 +61,6 @@ final class DeviceIteration {
     int[] again = walk.overflowed();
     if (request.separateValues()) {
       found = projected(found);
-    } else if (takesLastApart()) {
-      found = updated(found);
     }
     if (again.length > 0) {
       replace(found, again, patterns.iterateOnHost(queries.rows(again), request));
@@ -84,26 +80,6 @@ final class DeviceIteration {
         request.tolerance() == 0 ? more(walked.steps()) : walked.steps(),
         walked.change(),
         walked.converged());
-  }
-
-  /** One more update among the patterns. */
-  private Iterated updated(Iterated walked) {
-    StateBatch from = walked.states();
-    Update update = patterns.update(from, request.update(Projection.PATTERNS, request.topK()));
-    double[] change = new double[from.batch()];
-    boolean[] converged = new boolean[change.length];
-    for (int q = 0; q < change.length; q++) {
-      change[q] = update.projected().distance(q, from, q);
-      converged[q] = change[q] == 0;
-    }
-    return new Iterated(
-        update.projected(),
-        from,
-        update.logSumExp(),
-        update.top(),
-        more(walked.steps()),
-        change,
-        converged);
   }
 
   private static int[] more(int[] steps) {

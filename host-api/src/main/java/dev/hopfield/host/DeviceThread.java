@@ -17,9 +17,18 @@ final class DeviceThread implements AutoCloseable {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("hopfield-device-", 0).factory());
 
+  /** Begins some work on the thread, when it has done what it was given before. */
+  <T extends @Nullable Object> Future<T> submit(Supplier<T> work) {
+    return executor.submit(work::get);
+  }
+
   /** Does some work on the thread, and waits for its end even where the caller is interrupted. */
   <T extends @Nullable Object> T call(Supplier<T> work) {
-    Future<T> result = executor.submit(work::get);
+    return await(submit(work));
+  }
+
+  /** Waits for the end of some work even where the caller is interrupted. */
+  static <T extends @Nullable Object> T await(Future<T> result) {
     boolean interrupted = false;
     try {
       while (true) {

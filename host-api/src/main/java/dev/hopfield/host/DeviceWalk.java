@@ -7,14 +7,15 @@ import dev.hopfield.engine.fold.TopKFold;
 import dev.hopfield.kernels.Walk;
 
 /**
- * Repeats the update on the device: queries go there once, and their last states come back. Between
- * two updates the host learns only how many queries go on, and with a fixed number of steps not
- * even that.
+ * Repeats the update on a device that holds all chunks: queries go there once, and their last
+ * states come back. Between two updates the host learns only how many queries go on, and with a
+ * fixed number of steps not even that.
  */
 final class DeviceWalk {
   private final TornadoPatterns patterns;
   private final MemoryPlan plan;
   private final WalkShape shape;
+  private final DeviceProgram program;
   private final WalkStages stages;
   private final IterationRequest request;
   private final StateBatch states;
@@ -29,7 +30,8 @@ final class DeviceWalk {
     this.plan = plan;
     this.request = request;
     shape = plan.scratch().walk();
-    stages = patterns.stages().walk();
+    program = patterns.space().program();
+    stages = patterns.space().stages().walk();
     states = StateBatch.zeros(batch, shape.dim());
     sources = StateBatch.zeros(batch, shape.dim());
     logSumExp = new double[batch];
@@ -44,24 +46,24 @@ final class DeviceWalk {
     Iterated walked = found();
     if (request.topK() > 1) {
       patterns.forEachChunk(
-          chunk -> patterns.selectFromChunk(chunk, walked.sources(), request.beta(), top));
+          (space, chunk) ->
+              patterns.selectFromChunk(space, chunk, walked.sources(), request.beta(), top));
     }
     return walked;
   }
 
   private void walk(QueryBlock block) {
-    DeviceProgram program = patterns.program();
     stages.begin(program, block);
     int going = block.size();
     for (int step = 1; step <= request.steps() && going > 0; step++) {
       int queries = going;
-      patterns.forEachChunk(chunk -> fold(program, chunk, queries));
+      patterns.forEachChunk((_, chunk) -> fold(chunk, queries));
       going = stages.advance(program, step, going, request.tolerance());
     }
     takeOver(block);
   }
 
-  private void fold(DeviceProgram program, int chunk, int queries) {
+  private void fold(int chunk, int queries) {
     patterns.forEachWindow(
         chunk,
         stages.rowsAtOnce(queries),

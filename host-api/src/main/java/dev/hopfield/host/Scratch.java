@@ -34,9 +34,16 @@ record Scratch(int scoreFloats, int candidates, int splitFloats, int splitEntrie
    * @param limits the device's
    * @param fewest what there must be
    * @param bytes about how many bytes may be used
+   * @param walks whether there may be walks
    */
   static Scratch of(
-      long chunkRows, int dim, int foldLength, DeviceLimits limits, Fewest fewest, long bytes) {
+      long chunkRows,
+      int dim,
+      int foldLength,
+      DeviceLimits limits,
+      Fewest fewest,
+      long bytes,
+      boolean walks) {
     long useful = chunkRows * BatchClass.MANY.capacity();
     long affordable = bytes / 2 / (3 * Float.BYTES);
     long least = Math.max(FEWEST_SCORES, fewest.scoreFloats());
@@ -50,7 +57,7 @@ record Scratch(int scoreFloats, int candidates, int splitFloats, int splitEntrie
         scores / 2 + ONE_ROUND,
         Math.multiplyExact(splitEntries, foldLength),
         splitEntries,
-        WalkShape.of(dim, bytes / 8));
+        WalkShape.of(dim, walks ? bytes / 8 : 0));
   }
 
   /** Folds that all work-groups of the fullest launch leave. */

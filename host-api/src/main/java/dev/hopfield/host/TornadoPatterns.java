@@ -24,25 +24,17 @@ import java.util.function.Supplier;
  * on the host in double precision. Queries for which the device's floats overflow are computed
  * again there, see {@link ExactQueries}.
  *
- * <p>Calls from several threads take turns: there is one set of buffers on the device, and its
- * kernels fill it.
+ * <p>Calls from several threads take turns: there is one set of buffers on the device (two where
+ * chunks are in flight), and its kernels fill it.
  */
 final class TornadoPatterns implements LoadedPatterns {
-  private static final int NONE = -1;
-
-  private final Patterns patterns;
-  private final Patterns values;
   private final MemoryPlan plan;
   private final String deviceName;
   private final Cancellation cancellation;
   private final ExactQueries exact;
-  private final Workspace space;
-  private final WorkspacePool pool;
+  private final ChunkSource chunks;
   private final RuleUpdate rules;
   private final ReentrantLock turn = new ReentrantLock();
-
-  /** The chunk that stages read now. */
-  private int present = NONE;
 
   private boolean closed;
 
@@ -65,38 +57,19 @@ final class TornadoPatterns implements LoadedPatterns {
       Cancellation cancellation,
       DeviceClock clock,
       WorkspacePool pool) {
-    this.patterns = patterns;
-    this.values = values;
     this.plan = plan;
     this.cancellation = cancellation;
-    this.pool = pool;
     exact = new ExactQueries(patterns, values, cancellation);
     rules = new RuleUpdate(new DeviceFolds(this, plan), patterns.count());
     deviceName = found.info().name();
-    Workspace unused = pool.take(plan);
-    space = unused == null ? new Workspace(plan, found, clock) : unused;
-    try {
-      space.run(this::placeAll);
-    } catch (RuntimeException | Error e) {
-      closeAfter(e);
-      throw e;
-    }
-    if (plan.resident() && !plan.isSmall() && !found.pinsHostMemory()) {
-      space.staged().close();
-    }
-  }
-
-  private void placeAll() {
-    for (int chunk = 0; chunk < plan.buffers(); chunk++) {
-      place(chunk);
-    }
-  }
-
-  private void closeAfter(Throwable failure) {
-    try {
-      space.close();
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
+    ChunkCopy copy = ChunkCopy.of(patterns, values, plan, cancellation);
+    if (plan.resident()) {
+      Workspace unused = pool.take(plan);
+      Workspace space = unused == null ? new Workspace(plan, found, clock) : unused;
+      chunks = new ResidentChunks(plan, space, copy, cancellation, found.pinsHostMemory(), pool);
+    } else {
+      chunks =
+          new StreamedChunks(plan, StreamedChunks.allocate(plan, found, clock), copy, cancellation);
     }
   }
 
@@ -118,10 +91,10 @@ final class TornadoPatterns implements LoadedPatterns {
         inTurn(
             () -> {
               forEachChunk(
-                  chunk -> {
-                    foldChunk(chunk, states, request.beta(), !separate, fold, top);
+                  (space, chunk) -> {
+                    foldChunk(space, chunk, states, request.beta(), !separate, fold, top);
                     if (request.topK() > 1) {
-                      selectFromChunk(chunk, states, request.beta(), top);
+                      selectFromChunk(space, chunk, states, request.beta(), top);
                     }
                   });
               return Update.of(fold, top);
@@ -132,7 +105,7 @@ final class TornadoPatterns implements LoadedPatterns {
 
   @Override
   public Iterated iterate(StateBatch queries, IterationRequest request) {
-    return DeviceIteration.serves(plan, request, queries.batch())
+    return DeviceIteration.serves(plan, request)
         ? new DeviceIteration(this, plan, request).run(queries)
         : iterateOnHost(queries, request);
   }
@@ -143,27 +116,34 @@ final class TornadoPatterns implements LoadedPatterns {
   }
 
   private void foldChunk(
-      int chunk, StateBatch states, float beta, boolean ownValues, SoftmaxFold fold, TopKFold top) {
+      Workspace space,
+      int chunk,
+      StateBatch states,
+      float beta,
+      boolean ownValues,
+      SoftmaxFold fold,
+      TopKFold top) {
     forEachBlock(
         states,
         BatchClass.MANY.capacity(),
         block -> {
-          FoldStage stage = stages().fold(BatchClass.of(block.size()), ownValues);
+          FoldStage stage = space.stages().fold(BatchClass.of(block.size()), ownValues);
           forEachWindow(
               chunk,
               stage.rowsAtOnce(block.size()),
-              window -> stage.fold(program(), window, block, beta, fold, top));
+              window -> stage.fold(space.program(), window, block, beta, fold, top));
         });
   }
 
-  void selectFromChunk(int chunk, StateBatch states, float beta, TopKFold top) {
-    TopKStages rounds = stages().topK(top.k());
+  void selectFromChunk(Workspace space, int chunk, StateBatch states, float beta, TopKFold top) {
+    TopKStages rounds = space.stages().topK(top.k());
     forEachScoredWindow(
+        space,
         chunk,
         states,
         beta,
         rounds.mostQueries(),
-        (window, block) -> rounds.select(program(), window, block, top));
+        (window, block) -> rounds.select(space.program(), window, block, top));
   }
 
   @Override
@@ -183,16 +163,19 @@ final class TornadoPatterns implements LoadedPatterns {
     inTurn(
         () -> {
           forEachChunk(
-              chunk ->
+              (space, chunk) ->
                   forEachScoredWindow(
+                      space,
                       chunk,
                       states,
                       beta,
                       BatchClass.MANY.capacity(),
                       (window, block) ->
-                          stages()
+                          space
+                              .stages()
                               .weights()
-                              .count(program(), window, block, logSumExp, thresholds, above)));
+                              .count(
+                                  space.program(), window, block, logSumExp, thresholds, above)));
           return above;
         });
     return above;
@@ -204,49 +187,34 @@ final class TornadoPatterns implements LoadedPatterns {
   }
 
   private void forEachScoredWindow(
-      int chunk, StateBatch states, float beta, int mostQueries, ScoredWindow action) {
+      Workspace space,
+      int chunk,
+      StateBatch states,
+      float beta,
+      int mostQueries,
+      ScoredWindow action) {
     forEachBlock(
         states,
         Math.min(mostQueries, BatchClass.MANY.capacity()),
         block -> {
-          ScoreStage stage = stages().score(BatchClass.of(block.size()));
+          ScoreStage stage = space.stages().score(BatchClass.of(block.size()));
           forEachWindow(
               chunk,
               stage.rowsAtOnce(block.size()),
               window -> {
-                stage.score(program(), window, block, beta);
+                stage.score(space.program(), window, block, beta);
                 action.accept(window, block);
               });
         });
   }
 
-  DeviceProgram program() {
-    return space.program();
+  /** A workspace for a chunk: all of them have the same stages. */
+  Workspace space() {
+    return chunks.space();
   }
 
-  StageSet stages() {
-    return space.stages();
-  }
-
-  void forEachChunk(Consumer<Integer> action) {
-    for (int chunk = 0; chunk < plan.chunks(); chunk++) {
-      cancellation.check();
-      bring(chunk);
-      action.accept(chunk);
-    }
-  }
-
-  /** Makes a chunk the one that stages read. */
-  private void bring(int chunk) {
-    if (chunk == present) {
-      return;
-    }
-    if (plan.resident()) {
-      stages().chunk(chunk).bring(program());
-      present = chunk;
-    } else {
-      place(chunk);
-    }
+  void forEachChunk(ChunkSource.Work work) {
+    chunks.forEach(work);
   }
 
   void forEachBlock(StateBatch states, int most, Consumer<QueryBlock> action) {
@@ -265,23 +233,13 @@ final class TornadoPatterns implements LoadedPatterns {
     }
   }
 
-  /** Copies a chunk to the device. */
-  private void place(int chunk) {
-    int rows = plan.rows(chunk);
-    present = NONE;
-    space.staged().fill(patterns, values, plan.firstRow(chunk), rows);
-    stages().chunk(plan.resident() ? chunk : 0).bring(program());
-    stages().echo().verify(program(), space.staged(), rows);
-    present = chunk;
-  }
-
   <T> T inTurn(Supplier<T> work) {
     turn.lock();
     try {
       if (closed) {
         throw new MemoryClosedException();
       }
-      return space.call(work);
+      return chunks.call(work);
     } finally {
       turn.unlock();
     }
@@ -289,7 +247,7 @@ final class TornadoPatterns implements LoadedPatterns {
 
   @Override
   public String explain() {
-    return "device: %s%n%s%n%s".formatted(deviceName, plan.explain(), stages().explain());
+    return "device: %s%n%s%n%s".formatted(deviceName, plan.explain(), space().stages().explain());
   }
 
   @Override
@@ -298,7 +256,7 @@ final class TornadoPatterns implements LoadedPatterns {
     try {
       if (!closed) {
         closed = true;
-        pool.giveBack(space, plan);
+        chunks.close();
       }
     } finally {
       turn.unlock();

@@ -1,5 +1,6 @@
 package dev.hopfield.host;
 
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,15 @@ final class Workspace implements AutoCloseable {
     }
   }
 
+  /** Frees all of it because something failed. */
+  void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   private void closeAfter(Throwable failure, DeviceProgram built) {
     try {
       thread.run(built::close);
@@ -99,6 +109,15 @@ final class Workspace implements AutoCloseable {
   /** The same for work that gives nothing. */
   void run(Runnable work) {
     thread.run(work);
+  }
+
+  /** Begins some work on the thread that launches. */
+  Future<?> submit(Runnable work) {
+    return thread.submit(
+        () -> {
+          work.run();
+          return null;
+        });
   }
 
   /** Frees all of it. Closing again does nothing. */

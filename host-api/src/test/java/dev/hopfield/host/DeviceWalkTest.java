@@ -65,7 +65,7 @@ class DeviceWalkTest {
   void iterate_ofAStreamedSet_isTheReferences(int topK, float tolerance) {
     try (Patterns patterns = Samples.normal(61, 6007, 64);
         LoadedPatterns device = DeviceUnderTest.load(patterns, streaming())) {
-      assertThat(device.explain()).contains("streamed: 7 chunks", "steps: on the device");
+      assertThat(device.explain()).contains("streamed: 7 chunks", "steps: on the host");
       StateBatch queries = Samples.near(patterns, 62, 5, 0.5);
       IterationRequest request = new IterationRequest(0.4f, 3, tolerance, topK, false);
       assertSame(

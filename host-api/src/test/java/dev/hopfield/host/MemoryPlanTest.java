@@ -63,7 +63,33 @@ class MemoryPlanTest {
     MemoryPlan plan = plan(own(400_000_003, 128), GPU, AMPLE);
     assertThat(plan.resident()).isFalse();
     assertThat(plan.buffers()).isEqualTo(1);
-    assertThat(plan.explain()).contains("streamed: 763 chunks", "do not fit");
+    assertThat(plan.lanes()).isEqualTo(2);
+    assertThat(plan.explain())
+        .contains(
+            "streamed: 763 chunks of up to 524247 rows, 2 in flight: one is copied while the other"
+                + " is computed on; ",
+            "do not fit");
+  }
+
+  @Test
+  void of_countsBothChunksInFlight() {
+    HostSettings settings = HostSettings.NONE.withDeviceBytes(GIB / 4);
+    MemoryPlan plan = MemoryPlan.of(own(40_000_003, 128), GPU, settings, AMPLE);
+    assertCoversEveryRow(plan);
+    assertThat(plan.lanes()).isEqualTo(2);
+    assertThat(plan.deviceBytes()).isBetween(GIB / 40 * 9, GIB / 4);
+    assertThat(plan.deviceBytes()).isEqualTo(plan.fixedBytes() + 2L * plan.chunkRows() * 128 * 4);
+    assertThat(plan.fixedBytes()).isEqualTo(2 * (plan.scratch().bytes() + plan.stageBytes()));
+  }
+
+  @Test
+  void of_whereTwoChunksInFlightLeaveLittleForPatterns_sendsOneAfterTheOther() {
+    HostSettings settings = HostSettings.NONE.withDeviceBytes(2 << 20);
+    MemoryPlan plan = MemoryPlan.of(own(1_000_003, 64), GPU, settings, AMPLE);
+    assertCoversEveryRow(plan);
+    assertThat(plan.lanes()).isEqualTo(1);
+    assertThat(plan.deviceBytes()).isLessThanOrEqualTo(2 << 20);
+    assertThat(plan.explain()).contains("rows, one after the other: there is no room for two; ");
   }
 
   @Test
@@ -78,6 +104,13 @@ class MemoryPlanTest {
   void of_stagesNoMoreThanTheHostHas() {
     MemoryPlan plan = plan(own(10_000_019, 128), GPU, GIB);
     assertThat((long) plan.chunkRows() * 128 * 4).isLessThanOrEqualTo(GIB / 2);
+  }
+
+  @Test
+  void of_stagesNoMoreThanTheHostHasForBothChunksInFlight() {
+    MemoryPlan plan = plan(own(400_000_003, 128), GPU, GIB / 4);
+    assertThat(plan.lanes()).isEqualTo(2);
+    assertThat(2L * plan.chunkRows() * 128 * 4).isLessThanOrEqualTo(GIB / 8);
   }
 
   @Test

@@ -15,7 +15,6 @@ import dev.hopfield.engine.backend.UpdateRequest;
 import dev.hopfield.engine.backend.UpdateRequest.Projection;
 import dev.hopfield.engine.separation.Entmax;
 import dev.hopfield.kernels.Placement;
-import dev.hopfield.kernels.Walk;
 import dev.hopfield.simulator.Activity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -237,7 +236,7 @@ class SteadyStateTest {
 
   @ParameterizedTest(name = "{0} steps")
   @ValueSource(ints = {2, 5})
-  void iterate_ofAStreamedSet_sendsEachPatternOnceAnUpdateAndBringsStatesBackOnce(int steps) {
+  void iterate_ofAStreamedSet_sendsEachPatternOnceAnUpdate(int steps) {
     int count = 6007;
     int dim = 64;
     long bytes = (long) count * dim * Float.BYTES;
@@ -251,11 +250,11 @@ class SteadyStateTest {
       Activity used = Activity.now().since(before);
       assertThat(used.compilations()).isZero();
       assertThat(used.bytesToDevice()).isBetween(steps * bytes, steps * (bytes + bytes / 20));
-      // The proof that a chunk has arrived, then states and what goes with them.
+      // For each chunk the proof that it has arrived, and the folds of a block of queries.
       long echo = Placement.ECHOES * 4L + TornadoNativeArray.ARRAY_HEADER;
-      long echoes = steps * 7L * 2 * echo;
-      long results = 3L * ((2 * dim + Walk.MEASURES) * Float.BYTES + Walk.COUNTS * Integer.BYTES);
-      assertThat(used.bytesToHost()).isEqualTo(echoes + results);
+      long fold = BatchClass.FEW.capacity() * (Scratch.foldLength(dim) + 1L) * Float.BYTES;
+      long most = 2 * echo + fold + 2 * TornadoNativeArray.ARRAY_HEADER;
+      assertThat(used.bytesToHost()).isPositive().isLessThanOrEqualTo(steps * 7L * most);
     }
   }
 

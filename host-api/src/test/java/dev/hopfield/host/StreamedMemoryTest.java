@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * A set ten times as large as the device's memory, beside the same set on a device that holds it.
  */
 class StreamedMemoryTest {
-  private static final int COUNT = 50_021;
+  private static final int COUNT = 130_021;
   private static final int DIM = 64;
   private static final long PATTERN_BYTES = (long) COUNT * DIM * Float.BYTES;
   private static final RetrievalOptions OPTIONS =
@@ -53,6 +53,7 @@ class StreamedMemoryTest {
     HostSettings aTenth = HostSettings.NONE.withDeviceBytes(PATTERN_BYTES / 10);
     try (Backend backend = DeviceUnderTest.open(aTenth);
         HopfieldMemory memory = open(backend)) {
+      assertThat(memory.explain()).contains(", 2 in flight: ");
       long inUse = Activity.now().deviceBytesInUse();
       assertThat(inUse).isLessThanOrEqualTo(PATTERN_BYTES / 10);
       long before = Activity.now().bytesToDevice();
