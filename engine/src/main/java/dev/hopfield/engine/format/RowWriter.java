@@ -1,10 +1,12 @@
 package dev.hopfield.engine.format;
 
+import dev.hopfield.engine.ElementType;
 import dev.hopfield.engine.InvalidInputException;
 import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.Precision;
 import dev.hopfield.engine.Shard;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,8 @@ final class RowWriter implements PatternWriter {
   private static final int BUFFER_BYTES = 1 << 20;
   private static final int MOST_ROW_BYTES = 1 << 30;
   private static final int BLOCK_FLOATS = 1 << 16;
+  private static final ValueLayout.OfDouble DOUBLE =
+      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final WholeFile file;
   private final RowFrame frame;
@@ -119,8 +123,36 @@ final class RowWriter implements PatternWriter {
     for (long row = 0; row < patterns.count(); row += blockRows) {
       int taken = (int) Math.min(blockRows, patterns.count() - row);
       patterns.copyRows(row, taken, block, 0);
+      if (patterns.elementType() == ElementType.F64) {
+        requireRange(patterns, row, taken, block);
+      }
       write(block, taken);
     }
+  }
+
+  /** Infinity is copied where it is stored, and refused where a double became it. */
+  private static void requireRange(Patterns patterns, long first, int rows, float[] block) {
+    int dim = patterns.dim();
+    for (int i = 0; i < rows * dim; i++) {
+      if (Float.isInfinite(block[i])) {
+        double stored = stored(patterns, first + i / dim, i % dim);
+        if (Double.isFinite(stored)) {
+          throw new InvalidInputException(
+              "row %d, column %d holds %s, beyond the 32-bit floats (3.4e38); scale the patterns"
+                  .formatted(first + i / dim, i % dim, stored));
+        }
+      }
+    }
+  }
+
+  private static double stored(Patterns patterns, long row, int column) {
+    MemorySegment elements = MemorySegment.ofArray(new double[patterns.dim()]);
+    for (Shard shard : patterns.shards()) {
+      if (row >= shard.first() && row < shard.end()) {
+        shard.copyElements(row, elements, 0);
+      }
+    }
+    return elements.get(DOUBLE, (long) column * Double.BYTES);
   }
 
   private void copy(Shard shard) {

@@ -5,9 +5,12 @@ import static dev.hopfield.engine.format.Fixtures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hopfield.engine.ElementType;
+import dev.hopfield.engine.InvalidInputException;
 import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.Precision;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +136,51 @@ class ConvertedFilesTest {
       }
     }
     assertNothingElseIn(folder, "f4-le.npy");
+  }
+
+  /** Two rows of doubles as NumPy would save them. */
+  private Path doubles(String name, String order, double... elements) {
+    String header =
+        "{'descr': '%sf8', 'fortran_order': False, 'shape': (2, %d), }"
+            .formatted(order, elements.length / 2);
+    byte[] text =
+        (header + " ".repeat(117 - header.length()) + "\n").getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer bytes = ByteBuffer.allocate(10 + text.length + elements.length * Double.BYTES);
+    bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) text.length, 0});
+    bytes.put(text);
+    bytes.order(order.equals("<") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    for (double element : elements) {
+      bytes.putDouble(element);
+    }
+    return Fixtures.put(folder, name, bytes.array());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<", ">"})
+  void write_doubleBeyondTheFloats_isRefusedAndLeavesNothing(String order) {
+    Path file = doubles("d.npy", order, 1, 2, 3, 4, 5, -1e39);
+    Path target = folder.resolve("a.fbin");
+    try (Patterns patterns = Patterns.open(file)) {
+      assertThat(
+              org.assertj.core.api.Assertions.catchThrowable(
+                  () -> PatternFiles.write(target, patterns, null)))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("row 1, column 2 holds -1.0E39");
+    }
+    assertNothingElseIn(folder, "d.npy");
+  }
+
+  @Test
+  void write_infinityAmongDoubles_isCopied() {
+    Path file = doubles("d.npy", "<", Double.POSITIVE_INFINITY, Double.NaN, 1e-300, 3.4e38);
+    Path target = folder.resolve("a.fbin");
+    try (Patterns patterns = Patterns.open(file)) {
+      PatternFiles.write(target, patterns, null);
+    }
+    try (Patterns copy = Patterns.open(target)) {
+      assertThat(copy.row(0)).containsExactly(Float.POSITIVE_INFINITY, Float.NaN);
+      assertThat(copy.row(1)).containsExactly(0, 3.4e38f);
+    }
   }
 
   @Test
