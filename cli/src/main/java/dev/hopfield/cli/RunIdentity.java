@@ -1,9 +1,12 @@
 package dev.hopfield.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.hopfield.engine.HopfieldMemory;
 import dev.hopfield.engine.InvalidInputException;
 import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.backend.DeviceInfo;
+import dev.hopfield.engine.format.PatternFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -41,14 +44,16 @@ final class RunIdentity {
   }
 
   /**
-   * A file of rows: how many and of what, when it was written, and a checksum of some rows all over
-   * it.
+   * Files of rows: how many and of what, when they were written, and a checksum of some rows all
+   * over them.
    */
   RunIdentity with(String name, Path file, @Nullable Patterns rows) {
     if (rows == null) {
       return with(name, "none");
     }
-    return with(name, "%s, %s, checksum %08x".formatted(rows, written(file), checksum(rows)));
+    String written =
+        PatternFiles.files(file).stream().map(RunIdentity::written).collect(joining(", "));
+    return with(name, "%s, %s, checksum %08x".formatted(rows, written, checksum(rows)));
   }
 
   /** A saved memory: what it holds, and when it was written. */
@@ -63,9 +68,7 @@ final class RunIdentity {
 
   private static String written(Path file) {
     try {
-      return Files.isRegularFile(file)
-          ? "written " + Files.getLastModifiedTime(file)
-          : "several files";
+      return "written " + Files.getLastModifiedTime(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

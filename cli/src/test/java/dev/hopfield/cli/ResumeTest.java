@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -188,6 +189,19 @@ class ResumeTest {
     put("q.npy", 3, 3);
     assertThat(run(command).code).isZero();
     assertThat(left()).isEmpty();
+  }
+
+  /** A row may have changed that no checksum of some rows would notice. */
+  @Test
+  void retrieve_resumedAfterOneOfSeveralFilesWasWritten_isRefused() throws Exception {
+    put("part-1.npy", 4001, 4);
+    Path second = put("part-2.npy", 5000, 5);
+    Path queries = put("q.npy", 1201, 2);
+    List<String> command = command(folder.resolve("part-*.npy"), queries, "a");
+    leaveHalf(command, "a");
+    long written = Files.getLastModifiedTime(second).toMillis();
+    Files.setLastModifiedTime(second, FileTime.fromMillis(written + 1000));
+    assertRefused(run(command, "--resume"), "patterns was");
   }
 
   private static void assertRefused(Run run, String part) {

@@ -5,6 +5,7 @@ import dev.hopfield.engine.InvalidInputException;
 import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.Precision;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,17 @@ public final class PatternFiles {
     return Shards.isSeveral(name.file())
         ? Shards.open(name.file(), each -> openOne(name.withFile(each)))
         : openOne(name);
+  }
+
+  /**
+   * The files that {@link #open} reads for a name, in their order: one, unless it has {@code *} or
+   * {@code ?}; that of a tensor is the file it lies in.
+   *
+   * @throws dev.hopfield.engine.InvalidInputException if the kind is unknown or none fits
+   */
+  public static List<Path> files(Path named) {
+    Path file = PatternName.of(named).file();
+    return Shards.isSeveral(file) ? Shards.matching(file) : List.of(file);
   }
 
   private static Patterns openOne(PatternName name) {

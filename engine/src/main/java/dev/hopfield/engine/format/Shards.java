@@ -71,7 +71,8 @@ final class Shards {
     }
   }
 
-  private static List<Path> matching(Path path) {
+  /** The files that fit, in their order; at least one. */
+  static List<Path> matching(Path path) {
     Path folder = path.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new InvalidInputException(
