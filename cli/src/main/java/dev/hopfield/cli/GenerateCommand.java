@@ -100,6 +100,9 @@ final class GenerateCommand implements Callable<Integer> {
   public Integer call() {
     OutputFiles.requireDistinct(
         Arrays.asList(out, queriesOut, truthOut), Collections.singletonList(from));
+    if (truthOut != null) {
+      OutputFiles.requireEnding(truthOut, ".npy");
+    }
     GenerateJob job =
         from == null
             ? GenerateJob.making(madePatterns(), queryRequest())
