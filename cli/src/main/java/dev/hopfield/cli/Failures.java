@@ -129,7 +129,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         : message
             // What the API words for its callers, in the words of this program.
             .replace("allow NaN and infinity", "allow it with --allow-nonfinite")
-            .replace("use backend cpu", "use --backend cpu");
+            .replace("use backend ", "use --backend ");
   }
 
   private void say(@Nullable String message) {

@@ -94,8 +94,17 @@ public final class Backends {
             .filter(brokenGpu)
             .map(offer -> String.valueOf(offer.device().unavailable()))
             .findFirst()
-            .orElse("none was found; set TORNADOVM_HOME to a TornadoVM SDK, or use backend cpu");
+            .orElseGet(() -> noGpuAmong(offers));
     return new DeviceException("backend gpu cannot be used: " + why);
+  }
+
+  private static String noGpuAmong(List<Offer> offers) {
+    return offers.stream()
+        .filter(offer -> offer.device().kind() == Kind.ACCELERATOR && offer.device().isAvailable())
+        .map(offer -> offer.device().name())
+        .findFirst()
+        .map(name -> "%s is there but is no GPU; use backend %s".formatted(name, name))
+        .orElse("none was found; set TORNADOVM_HOME to a TornadoVM SDK, or use backend cpu");
   }
 
   private static InvalidInputException unknown(List<Offer> offers, String name) {

@@ -89,6 +89,13 @@ final class FaultyBackendsTest {
   }
 
   @Test
+  void compare_gpuWhereOnlyAnotherDeviceIs_namesThatDevice() {
+    Run run = compare("gpu");
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err().strip()).hasLineCount(1).contains("no GPU", "use --backend wrong");
+  }
+
+  @Test
   void bench_wrongStates_endsWithOne() throws IOException {
     Run run =
         hopfield(
