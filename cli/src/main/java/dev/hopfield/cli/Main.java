@@ -71,6 +71,8 @@ public final class Main {
             .addSubcommand(new RepertoireCommand(console));
     addHelpAndVersion(hopfield);
     return hopfield
+        .registerConverter(Float.class, new FloatNumber())
+        .registerConverter(float.class, new FloatNumber())
         .setOut(console.out())
         .setErr(console.err())
         .setColorScheme(

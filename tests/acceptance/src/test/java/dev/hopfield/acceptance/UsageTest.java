@@ -34,6 +34,8 @@ final class UsageTest {
           compare --beta NaN                             | beta is NaN
           compare --beta Infinity                        | beta is Infinity
           compare --beta much                            | much
+          compare --beta 1e40                            | '1e40' is too large
+          compare --beta 1e-50                           | '1e-50' is too small
           compare --steps 0                              | steps is 0
           compare --patterns 0                           | 0 patterns
           compare --patterns -5                          | -5 patterns
@@ -66,6 +68,7 @@ final class UsageTest {
           retrieve -p p.npy -q q.npy --out s.npy --associations - | - is no file
           retrieve -p p.npy -q q.npy --out -             | name a file
           generate --patterns 7 --out -                  | name a file
+          generate --patterns 7 --out p.npy -q 1 --queries-out q.npy --truth-out t.ivecs | written as .npy
           demo --backend reference --images none.npy     | none.npy
           """)
   void execute_badUsage_isOneLineAndTwo(String commandLine, String named) throws IOException {
