@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
       "The end of a name says its kind: .npy, .fvecs, .bvecs, .fbin, .f16bin, .u8bin, .i8bin or",
       ".safetensors (a tensor of it after a colon; by itself 'patterns'). Elements that are stored",
       "alike in both are copied bit for bit; .npy holds no bf16, and scales of i8 rows only",
-      ".safetensors. The new file appears whole or not at all."
+      ".safetensors. A .safetensors file that is written holds that one tensor, and no others that",
+      "it held before. The new file appears whole or not at all."
     })
 final class ConvertCommand implements Callable<Integer> {
   /** What was written. */

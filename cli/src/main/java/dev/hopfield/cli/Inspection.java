@@ -50,11 +50,11 @@ record Inspection(
       String elementType,
       boolean scaled,
       int files,
-      double bytes,
+      long bytes,
       double openMs) {
     static Shape of(Patterns patterns, double openMs) {
-      double row =
-          (double) patterns.dim() * patterns.elementType().bytes()
+      long row =
+          (long) patterns.dim() * patterns.elementType().bytes()
               + (patterns.isScaled() ? Shard.SCALE.byteSize() : 0);
       return new Shape(
           patterns.count(),

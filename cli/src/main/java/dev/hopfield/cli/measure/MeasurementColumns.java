@@ -155,9 +155,15 @@ public final class MeasurementColumns {
     return value == null ? UNKNOWN : format.formatted(value);
   }
 
-  /** Three significant digits, never in powers of ten: 0.0123, 1.23, 12.3, 123, 12345. */
+  /**
+   * Three significant digits: 0.0123, 1.23, 12.3, 123, 12345; in powers of ten from 10¹² on and
+   * below 10⁻⁷.
+   */
   public static String threeDigits(double value) {
     double size = Math.abs(value);
+    if (size >= 1e12 || (size > 0 && size < 1e-7)) {
+      return "%.2e".formatted(value);
+    }
     int decimals = size > 0 ? Math.clamp(2 - (long) Math.floor(Math.log10(size)), 0, 9) : 0;
     return ("%." + decimals + "f").formatted(value);
   }

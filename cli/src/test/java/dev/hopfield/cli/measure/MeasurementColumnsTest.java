@@ -43,7 +43,9 @@ class MeasurementColumnsTest {
     "12.34, 12.3",
     "123.4, 123",
     "12345.6, 12346",
-    "0.0000012345, 0.00000123"
+    "0.0000012345, 0.00000123",
+    "-1.6e77, -1.60e+77",
+    "4.2e-38, 4.20e-38"
   })
   void threeDigits_anySize_hasThreeSignificantOnes(double value, String text) {
     assertThat(MeasurementColumns.threeDigits(value)).isEqualTo(text);

@@ -78,6 +78,6 @@ enum PatternFormat {
         Arrays.stream(values()).map(PatternFormat::suffix).collect(Collectors.joining(", "));
     throw new InvalidInputException(
         "%s is of no known kind; a pattern file's name ends with one of %s"
-            .formatted(FileText.printable(name), known));
+            .formatted(name.isBlank() ? "a file without a name" : FileText.printable(name), known));
   }
 }

@@ -4,6 +4,7 @@ import dev.hopfield.engine.InvalidInputException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -230,14 +231,14 @@ public final class WholeFile implements AutoCloseable {
     if (folder == null || !Files.isDirectory(folder)) {
       return; // create says what is wrong
     }
-    double needed = (double) rows * rowBytes;
+    BigInteger needed = BigInteger.valueOf(rows).multiply(BigInteger.valueOf(rowBytes));
     try {
       long usable = Files.getFileStore(folder).getUsableSpace();
-      if (needed > usable) {
+      if (needed.compareTo(BigInteger.valueOf(usable)) > 0) {
         throw refused(
             file,
-            "needs %.3g bytes but the disk has room for %.3g; write less, or to another disk"
-                .formatted(needed, (double) usable));
+            "needs %d bytes but the disk has room for %d; write less, or to another disk"
+                .formatted(needed, usable));
       }
     } catch (IOException e) {
       // Not every file system tells; writing will.
