@@ -11,7 +11,18 @@ final class Scale {
    */
   static final float SLACK = 8f;
 
+  /** Below it, a difference beyond the largest float may still be a weight that is not 0. */
+  private static final double LEAST = 0x1p-120;
+
   private Scale() {}
+
+  /**
+   * Whether β is so small that a difference of two finite dot products, which may overflow, can be
+   * that of weights of the same size; or that β itself is no longer held with all its bits.
+   */
+  static boolean losesDifferences(float beta) {
+    return beta * LOG2_E < LEAST;
+  }
 
   /**
    * β · log₂ e, by which differences of dot products are multiplied to become powers of two; at

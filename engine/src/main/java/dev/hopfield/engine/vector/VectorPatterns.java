@@ -13,6 +13,7 @@ import dev.hopfield.engine.fold.TopKFold;
 import dev.hopfield.engine.fold.WeightsAbove;
 import dev.hopfield.engine.reference.ExactQueries;
 import dev.hopfield.engine.vector.TileFolder.Work;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,7 @@ final class VectorPatterns implements LoadedPatterns {
     long queryBytes = (columns + 2L) * Double.BYTES + topK * 16L;
     SplitPlan plan = sweep.plan(states.batch(), queryBytes);
     UpdateAssembly assembly = new UpdateAssembly(states.batch(), columns, topK);
-    boolean[] overflowed = new boolean[states.batch()];
+    boolean[] overflowed = overflowed(states, request);
     for (int block = 0; block < plan.blocks(); block++) {
       int first = plan.firstQuery(block);
       int queries = plan.queries(block);
@@ -101,6 +102,13 @@ final class VectorPatterns implements LoadedPatterns {
     Update update = assembly.update();
     exact.mend(update, states, request, indices(overflowed));
     return update;
+  }
+
+  /** By query, what single precision is known not to hold before anything is computed. */
+  private static boolean[] overflowed(StateBatch states, UpdateRequest request) {
+    boolean[] overflowed = new boolean[states.batch()];
+    Arrays.fill(overflowed, Scale.losesDifferences(request.beta()));
+    return overflowed;
   }
 
   private int columns(Work work) {

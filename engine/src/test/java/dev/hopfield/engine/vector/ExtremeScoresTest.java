@@ -79,8 +79,29 @@ class ExtremeScoresTest {
       for (int i = 0; i < queries.length; i++) {
         queries[i] *= i / 24 % 2 == 0 ? 1e20f : 1e-20f;
       }
-      try (Patterns patterns = Patterns.of(rows, 24)) {
-        assertMatches(bits, patterns, new StateBatch(queries, batch, 24), 9.8e-45f, 1e-5);
+      for (float beta : new float[] {9.8e-45f, 1e-30f}) {
+        try (Patterns patterns = Patterns.of(rows, 24)) {
+          assertMatches(bits, patterns, new StateBatch(queries, batch, 24), beta, 1e-5);
+        }
+      }
+    }
+  }
+
+  /** Dot products that are held, and differences of them that are not. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 128, 256, 512})
+  void update_differencesBeyondFloat_areComputedInDouble(int bits) {
+    float[] rows = new float[300 * 2];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = 1.4e19f * (i % 2 == 0 ? (i % 7 - 3) / 3f : i % 5 - 2);
+    }
+    try (Patterns patterns = Patterns.of(rows, 2)) {
+      for (int batch : BATCHES) {
+        float[] queries = new float[2 * batch];
+        Arrays.fill(queries, 8e18f);
+        for (float beta : new float[] {1e-39f, 3e-38f}) {
+          assertMatches(bits, patterns, new StateBatch(queries, batch, 2), beta, 1e-5);
+        }
       }
     }
   }
