@@ -28,52 +28,6 @@ public final class Patterns implements AutoCloseable {
   private final long count;
   private final List<Arena> arenas;
 
-  /**
-   * Where each element lies: element (r, c) starts at byte {@code offset + r · rowStride + c ·
-   * columnStride} of the segment.
-   *
-   * @param count N, at least 1
-   * @param dim d, at least 1
-   * @param type how an element is stored
-   * @param order byte order of an element
-   * @param offset bytes before the first element
-   * @param rowStride bytes from a row to the next
-   * @param columnStride bytes from an element of a row to the next
-   */
-  public record Layout(
-      long count,
-      int dim,
-      ElementType type,
-      ByteOrder order,
-      long offset,
-      long rowStride,
-      long columnStride) {
-
-    /** Rows one after another in this machine's byte order. */
-    public static Layout packed(long count, int dim, ElementType type) {
-      return packed(count, dim, type, ByteOrder.nativeOrder());
-    }
-
-    /** Rows one after another. */
-    public static Layout packed(long count, int dim, ElementType type, ByteOrder order) {
-      return new Layout(count, dim, type, order, 0, (long) dim * type.bytes(), type.bytes());
-    }
-
-    /** Bytes from the start of the segment to the end of the last element. */
-    long requiredBytes() {
-      long lastRow = Math.multiplyExact(count - 1, rowStride);
-      long lastColumn = Math.multiplyExact((long) dim - 1, columnStride);
-      return Math.addExact(Math.addExact(offset, Math.addExact(lastRow, lastColumn)), type.bytes());
-    }
-
-    /** Whether the rows lie one after another without gaps in this machine's byte order. */
-    boolean isPacked() {
-      return (order == ByteOrder.nativeOrder() || type.bytes() == 1)
-          && columnStride == type.bytes()
-          && rowStride == (long) dim * type.bytes();
-    }
-  }
-
   private Patterns(List<Shard> shards, List<Arena> arenas) {
     this.shards = List.copyOf(shards);
     this.arenas = List.copyOf(arenas);
@@ -82,18 +36,18 @@ public final class Patterns implements AutoCloseable {
 
   /**
    * Patterns over memory that the caller provides, for example a mapped file; see {@link
-   * #over(MemorySegment, Layout, MemorySegment, Arena)}.
+   * #over(MemorySegment, RowLayout, MemorySegment, Arena)}.
    */
-  public static Patterns over(MemorySegment segment, Layout layout, Arena arena) {
+  public static Patterns over(MemorySegment segment, RowLayout layout, Arena arena) {
     return over(segment, layout, null, null, arena);
   }
 
   /**
    * Patterns over memory whose rows are checked whenever they are read; else as {@link
-   * #over(MemorySegment, Layout, Arena)}.
+   * #over(MemorySegment, RowLayout, Arena)}.
    */
   public static Patterns checked(
-      MemorySegment segment, Layout layout, RowCheck check, Arena arena) {
+      MemorySegment segment, RowLayout layout, RowCheck check, Arena arena) {
     return over(segment, layout, null, check, arena);
   }
 
@@ -107,13 +61,13 @@ public final class Patterns implements AutoCloseable {
    * @throws InvalidInputException if the layout is empty or reaches beyond the segment
    */
   public static Patterns over(
-      MemorySegment segment, Layout layout, @Nullable MemorySegment scales, Arena arena) {
+      MemorySegment segment, RowLayout layout, @Nullable MemorySegment scales, Arena arena) {
     return over(segment, layout, scales, null, arena);
   }
 
   private static Patterns over(
       MemorySegment segment,
-      Layout layout,
+      RowLayout layout,
       @Nullable MemorySegment scales,
       @Nullable RowCheck check,
       Arena arena) {
@@ -246,7 +200,8 @@ public final class Patterns implements AutoCloseable {
     requireShape(count, dim);
     Arena arena = Arena.ofShared();
     try {
-      Layout layout = Layout.packed(count, dim, precision.elementType(), ByteOrder.LITTLE_ENDIAN);
+      RowLayout layout =
+          RowLayout.packed(count, dim, precision.elementType(), ByteOrder.LITTLE_ENDIAN);
       long bytes = Math.multiplyExact(count, layout.rowStride());
       MemorySegment segment = arena.allocate(bytes, 64);
       MemorySegment scales =
@@ -342,7 +297,7 @@ public final class Patterns implements AutoCloseable {
    *
    * @throws UnsupportedOperationException if there is more than one of {@link #shards}
    */
-  public Layout layout() {
+  public RowLayout layout() {
     return onlyShard().layout();
   }
 

@@ -1,6 +1,5 @@
 package dev.hopfield.engine;
 
-import dev.hopfield.engine.Patterns.Layout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Shard(
     long first,
     MemorySegment segment,
-    Layout layout,
+    RowLayout layout,
     @Nullable MemorySegment scales,
     @Nullable RowCheck check) {
   /** An element of {@link #scales}. */
@@ -59,8 +58,8 @@ public record Shard(
    * @param newFirst number of the first in the other set
    */
   public Shard slice(long from, long to, long newFirst) {
-    Layout part =
-        new Layout(
+    RowLayout part =
+        new RowLayout(
             to - from,
             layout.dim(),
             layout.type(),

@@ -3,7 +3,6 @@ package dev.hopfield.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hopfield.engine.Patterns.Layout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -38,7 +37,7 @@ class PatternsTest {
 
   private static final short[] BFLOATS = {0, 0x3f80, 0x4000, 0x4040, 0x4080, 0x40a0, 0x40c0};
 
-  private static Patterns over(byte[] bytes, Layout layout) {
+  private static Patterns over(byte[] bytes, RowLayout layout) {
     Arena arena = Arena.ofShared();
     MemorySegment segment = arena.allocate(bytes.length);
     segment.copyFrom(MemorySegment.ofArray(bytes));
@@ -50,8 +49,8 @@ class PatternsTest {
   void copyRows_everyTypeAndOrder_readsTheNumbers(ElementType type) {
     int size = type.bytes();
     for (ByteOrder order : new ByteOrder[] {ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN}) {
-      Layout rowsFirst = new Layout(2, 3, type, order, 0, 3L * size, size);
-      Layout columnsFirst = new Layout(2, 3, type, order, 0, size, 2L * size);
+      RowLayout rowsFirst = new RowLayout(2, 3, type, order, 0, 3L * size, size);
+      RowLayout columnsFirst = new RowLayout(2, 3, type, order, 0, size, 2L * size);
       try (Patterns a = over(bytes(type, order, false), rowsFirst);
           Patterns b = over(bytes(type, order, true), columnsFirst)) {
         for (int r = 0; r < 2; r++) {
@@ -65,8 +64,8 @@ class PatternsTest {
   @Test
   void copyRows_signedAndUnsignedBytes_differ() {
     byte[] bytes = {(byte) 200, (byte) -1};
-    try (Patterns unsigned = over(bytes, Layout.packed(1, 2, ElementType.U8));
-        Patterns signed = over(bytes, Layout.packed(1, 2, ElementType.I8))) {
+    try (Patterns unsigned = over(bytes, RowLayout.packed(1, 2, ElementType.U8));
+        Patterns signed = over(bytes, RowLayout.packed(1, 2, ElementType.I8))) {
       assertThat(unsigned.row(0)).containsExactly(200, 255);
       assertThat(signed.row(0)).containsExactly(-56, -1);
     }
@@ -80,7 +79,7 @@ class PatternsTest {
     MemorySegment scales = arena.allocate(9).asSlice(1); // unaligned, as in a file
     scales.set(Shard.SCALE, 0, 0.5f);
     scales.set(Shard.SCALE, 4, 2f);
-    Layout layout = Layout.packed(2, 3, ElementType.I8);
+    RowLayout layout = RowLayout.packed(2, 3, ElementType.I8);
     try (Patterns patterns = Patterns.over(codes, layout, scales, arena)) {
       assertThat(patterns.row(0)).containsExactly(0.5f, -1, 1.5f);
       assertThat(patterns.row(1)).containsExactly(254, 0, -254);
@@ -93,7 +92,7 @@ class PatternsTest {
   @Test
   void over_scalesOfAnotherCount_isRefused() {
     Arena arena = Arena.ofShared();
-    Layout layout = Layout.packed(2, 3, ElementType.I8);
+    RowLayout layout = RowLayout.packed(2, 3, ElementType.I8);
     assertThatThrownBy(() -> Patterns.over(arena.allocate(6), layout, arena.allocate(12), arena))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("3 scales but 2 patterns");
@@ -143,14 +142,14 @@ class PatternsTest {
 
   @Test
   void over_layoutBeyondTheBytes_isRefused() {
-    assertThatThrownBy(() -> over(new byte[23], Layout.packed(2, 3, ElementType.F32)))
+    assertThatThrownBy(() -> over(new byte[23], RowLayout.packed(2, 3, ElementType.F32)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("need 24 bytes but only 23");
   }
 
   @Test
   void over_layoutBeyondAllBytes_isRefused() {
-    Layout layout = Layout.packed(Long.MAX_VALUE / 2, 1 << 20, ElementType.F32);
+    RowLayout layout = RowLayout.packed(Long.MAX_VALUE / 2, 1 << 20, ElementType.F32);
     assertThatThrownBy(() -> over(new byte[8], layout))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("2^63");

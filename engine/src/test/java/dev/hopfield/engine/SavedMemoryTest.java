@@ -120,8 +120,7 @@ class SavedMemoryTest {
     for (int i = 0; i < 6; i++) {
       segment.set(element, i * 8L, i + 0.1);
     }
-    Patterns.Layout layout =
-        new Patterns.Layout(3, 2, ElementType.F64, ByteOrder.BIG_ENDIAN, 0, 8, 24);
+    RowLayout layout = new RowLayout(3, 2, ElementType.F64, ByteOrder.BIG_ENDIAN, 0, 8, 24);
     try (Patterns patterns = Patterns.over(segment, layout, arena);
         HopfieldMemory memory = HopfieldMemory.of(patterns).backend("reference").open()) {
       memory.add(new float[][] {{7, 8}});

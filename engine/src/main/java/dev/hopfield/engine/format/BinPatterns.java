@@ -2,6 +2,7 @@ package dev.hopfield.engine.format;
 
 import dev.hopfield.engine.ElementType;
 import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.RowLayout;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
@@ -49,8 +50,8 @@ final class BinPatterns {
           "claims %d patterns of dimension %d (%s), which end at byte %d, but has %d bytes; write it again"
               .formatted(count, dim, type.label(), end, file.size()));
     }
-    Patterns.Layout layout =
-        new Patterns.Layout(
+    RowLayout layout =
+        new RowLayout(
             count,
             (int) dim,
             type,

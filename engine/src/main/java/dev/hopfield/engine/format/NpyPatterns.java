@@ -2,6 +2,7 @@ package dev.hopfield.engine.format;
 
 import dev.hopfield.engine.ElementType;
 import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.RowLayout;
 import java.nio.ByteOrder;
 
 /**
@@ -20,15 +21,14 @@ final class NpyPatterns {
     return Patterns.over(file.bytes(), layout(header, type), file.arena());
   }
 
-  private static Patterns.Layout layout(NpyHeader header, ElementType type) {
+  private static RowLayout layout(NpyHeader header, ElementType type) {
     long count = header.shape().get(0);
     int dim = Math.toIntExact(header.shape().get(1));
     ByteOrder order =
         header.descr().charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     long rowStride = header.fortranOrder() ? type.bytes() : (long) dim * type.bytes();
     long columnStride = header.fortranOrder() ? count * type.bytes() : type.bytes();
-    return new Patterns.Layout(
-        count, dim, type, order, header.dataOffset(), rowStride, columnStride);
+    return new RowLayout(count, dim, type, order, header.dataOffset(), rowStride, columnStride);
   }
 
   private static ElementType type(MappedFile file, String descr) {

@@ -1,7 +1,7 @@
 package dev.hopfield.engine.format;
 
 import dev.hopfield.engine.Patterns;
-import dev.hopfield.engine.Patterns.Layout;
+import dev.hopfield.engine.RowLayout;
 import dev.hopfield.engine.Shard;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -49,7 +49,7 @@ final class RowBytes {
     file.write(buffer.flip());
   }
 
-  private static boolean isLittleEndian(Layout layout) {
+  private static boolean isLittleEndian(RowLayout layout) {
     return layout.order() == ByteOrder.LITTLE_ENDIAN || layout.type().bytes() == 1;
   }
 
@@ -62,7 +62,7 @@ final class RowBytes {
 
   private static void writeOneByOne(Shard shard, WholeFile file) {
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-    Layout layout = shard.layout();
+    RowLayout layout = shard.layout();
     int size = layout.type().bytes();
     boolean little = isLittleEndian(layout);
     for (long row = shard.first(); row < shard.end(); row++) {

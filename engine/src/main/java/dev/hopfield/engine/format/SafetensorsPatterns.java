@@ -3,6 +3,7 @@ package dev.hopfield.engine.format;
 import dev.hopfield.engine.ElementType;
 import dev.hopfield.engine.InvalidInputException;
 import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.RowLayout;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -39,8 +40,8 @@ final class SafetensorsPatterns {
           "has no tensor '%s'; it has %s".formatted(FileText.excerpt(name), names(header)));
     }
     ElementType type = requirePatterns(file, name, tensor);
-    Patterns.Layout layout =
-        new Patterns.Layout(
+    RowLayout layout =
+        new RowLayout(
             tensor.shape().get(0),
             (int) (long) tensor.shape().get(1),
             type,

@@ -3,6 +3,7 @@ package dev.hopfield.engine.format;
 import dev.hopfield.engine.ElementType;
 import dev.hopfield.engine.InvalidInputException;
 import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.RowLayout;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Map;
@@ -67,9 +68,8 @@ public final class SafetensorsWeights {
     float[] data = new float[(int) count];
     long at = header.dataOffset() + tensor.begin();
     if (count > 0) {
-      Patterns.Layout numbers =
-          new Patterns.Layout(
-              count, 1, type, ByteOrder.LITTLE_ENDIAN, at, type.bytes(), type.bytes());
+      RowLayout numbers =
+          new RowLayout(count, 1, type, ByteOrder.LITTLE_ENDIAN, at, type.bytes(), type.bytes());
       Patterns.over(file.bytes(), numbers, file.arena()).copyRows(0, (int) count, data, 0);
     }
     receiver.accept(name, shape, data);

@@ -2,6 +2,7 @@ package dev.hopfield.engine.format;
 
 import dev.hopfield.engine.ElementType;
 import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.RowLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -31,8 +32,8 @@ final class VecsPatterns {
               .formatted(file.size(), rowBytes, dim));
     }
     long count = file.size() / rowBytes;
-    Patterns.Layout layout =
-        new Patterns.Layout(
+    RowLayout layout =
+        new RowLayout(
             count, dim, type, ByteOrder.LITTLE_ENDIAN, Integer.BYTES, rowBytes, type.bytes());
     long step = Math.max(1, count / CHECKED_AT_ONCE);
     for (long row = 0; row < count; row += step) {

@@ -3,8 +3,8 @@ package dev.hopfield.engine.store;
 import dev.hopfield.engine.ElementType;
 import dev.hopfield.engine.InvalidInputException;
 import dev.hopfield.engine.Patterns;
-import dev.hopfield.engine.Patterns.Layout;
 import dev.hopfield.engine.Precision;
+import dev.hopfield.engine.RowLayout;
 import dev.hopfield.engine.Shard;
 import dev.hopfield.engine.StateBatch;
 import java.lang.foreign.Arena;
@@ -61,7 +61,7 @@ final class RowCopies {
     }
     Arena arena = Arena.ofShared();
     try {
-      Layout layout = Layout.packed(count, like.dim(), like.type());
+      RowLayout layout = RowLayout.packed(count, like.dim(), like.type());
       long bytes = Math.multiplyExact(count, layout.rowStride());
       return Patterns.over(arena.allocate(bytes, 64), layout, arena);
     } catch (ArithmeticException | OutOfMemoryError e) {

@@ -1,8 +1,8 @@
 package dev.hopfield.engine.vector;
 
 import dev.hopfield.engine.ElementType;
-import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.RowCheck;
+import dev.hopfield.engine.RowLayout;
 import dev.hopfield.engine.Shard;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -48,7 +48,7 @@ final class RowDecoder {
 
   /** Whether rows of a shard can be decoded here. */
   static boolean decodes(Shard shard) {
-    Patterns.Layout layout = shard.layout();
+    RowLayout layout = shard.layout();
     return layout.type() != ElementType.F64
         && layout.dim() >= LEAST_DIM
         && layout.columnStride() == layout.type().bytes()

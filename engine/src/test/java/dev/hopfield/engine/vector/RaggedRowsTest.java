@@ -2,7 +2,7 @@ package dev.hopfield.engine.vector;
 
 import dev.hopfield.engine.ElementType;
 import dev.hopfield.engine.Patterns;
-import dev.hopfield.engine.Patterns.Layout;
+import dev.hopfield.engine.RowLayout;
 import dev.hopfield.engine.StateBatch;
 import dev.hopfield.engine.backend.Backend;
 import dev.hopfield.engine.backend.UpdateRequest;
@@ -64,10 +64,10 @@ class RaggedRowsTest {
     for (long i = 0; i < (long) count * dim; i++) {
       put(segment, 64 + i * type.bytes(), type, random.nextInt(-9, 10));
     }
-    Layout packed = Layout.packed(count, dim, type, ByteOrder.LITTLE_ENDIAN);
+    RowLayout packed = RowLayout.packed(count, dim, type, ByteOrder.LITTLE_ENDIAN);
     return Patterns.over(
         segment,
-        new Layout(count, dim, type, packed.order(), 64, packed.rowStride(), type.bytes()),
+        new RowLayout(count, dim, type, packed.order(), 64, packed.rowStride(), type.bytes()),
         arena);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hopfield.engine.ElementType;
 import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.Precision;
+import dev.hopfield.engine.RowLayout;
 import dev.hopfield.engine.Shard;
 import dev.hopfield.engine.StateBatch;
 import dev.hopfield.engine.backend.Backend;
@@ -40,7 +41,7 @@ class RowDecoderTest {
           all.set(ValueLayout.JAVA_BYTE, code, (byte) code);
         }
       }
-      float[] found = decoded(all, Patterns.Layout.packed(1, count, type));
+      float[] found = decoded(all, RowLayout.packed(1, count, type));
       for (int code = 0; code < count; code++) {
         float right =
             switch (type) {
@@ -183,7 +184,7 @@ class RowDecoderTest {
     return rows;
   }
 
-  private static float[] decoded(MemorySegment all, Patterns.Layout layout) {
+  private static float[] decoded(MemorySegment all, RowLayout layout) {
     Shard shard = Patterns.over(all, layout, Arena.global()).shards().getFirst();
     assertThat(RowDecoder.decodes(shard)).isTrue();
     float[] to = new float[layout.dim()];

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.hopfield.engine.ElementType;
 import dev.hopfield.engine.MemoryClosedException;
 import dev.hopfield.engine.Patterns;
+import dev.hopfield.engine.RowLayout;
 import dev.hopfield.engine.StateBatch;
 import dev.hopfield.engine.backend.Backend;
 import dev.hopfield.engine.backend.Cancellation;
@@ -186,7 +187,7 @@ class VectorBackendTest {
       }
     }
     return Patterns.over(
-        segment, new Patterns.Layout(count, dim, type, order, offset, row, type.bytes()), arena);
+        segment, new RowLayout(count, dim, type, order, offset, row, type.bytes()), arena);
   }
 
   @ParameterizedTest
