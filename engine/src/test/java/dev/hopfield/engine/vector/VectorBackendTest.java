@@ -30,7 +30,9 @@ class VectorBackendTest {
     1, 2, 7, 15, 16, 17, 47, 95, 96, 97, 191, 193, 256, 1021, 1537
   };
   private static final int[] DIMENSIONS = {1, 3, 8, 16, 61, 64, 128, 129, 257, 784, 1024};
-  private static final int[] BATCHES = {1, 2, 4, 5, 8, 9, 16, 17, 23, 24, 33, 48, 64, 65, 131};
+  private static final int[] BATCHES = {
+    1, 2, 4, 5, 6, 7, 8, 12, 13, 17, 24, 25, 33, 48, 64, 65, 131
+  };
   private static final double MOST_ERROR = 1e-5;
 
   @ParameterizedTest
