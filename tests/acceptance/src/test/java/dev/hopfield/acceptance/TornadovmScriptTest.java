@@ -176,8 +176,12 @@ final class TornadovmScriptTest {
         run("--archive", cuda.toString(), "--sha256", Archive.sha256(cuda), "--backend", "opencl"),
         "no opencl backend");
 
-    Path torn = Files.write(given.resolve("torn.tgz"), new byte[] {1, 2, 3});
-    assertRefused(install(torn), "cannot be unpacked");
+    for (String name : new String[] {"torn.tgz", "torn.zip"}) {
+      Path torn = Files.write(given.resolve(name), new byte[] {1, 2, 3});
+      Script.Run refused = install(torn);
+      assertRefused(refused, "cannot be unpacked");
+      assertThat(refused.err()).allMatch(line -> line.startsWith("tornadovm: "));
+    }
 
     Path other = Files.write(given.resolve("sdk.rar"), new byte[] {1, 2, 3});
     assertRefused(install(other), ".tar.gz");
