@@ -57,7 +57,8 @@ public final class ReferenceStates {
         // A later update reads a state that is a mean of patterns.
         double stateNorm = workload.steps() == 1 ? Math.sqrt(chosen.squaredNorm(i)) : largestNorm;
         double scores = workload.beta() * largestNorm * stateNorm;
-        double ofOneUpdate = tolerance(scores, largestNorm, states.squaredNorm(i));
+        double rounding = roundings(workload.patterns().dim()) * SINGLE_PRECISION * scores;
+        double ofOneUpdate = tolerance(rounding, largestNorm, states.squaredNorm(i));
         tolerances[i] = Math.min(tolerances[i] * ofOneUpdate, LARGEST_TOLERANCE);
       }
       if (!workload.rule().isSoftmaxOfDots()) {
@@ -68,20 +69,27 @@ public final class ReferenceStates {
   }
 
   /**
-   * What single precision may be off by. Scores of size s are rounded by δ, some times 2⁻²⁴ s, and
-   * weights move by as much; the state Σ pᵢ xᵢ then moves by at most δ Σ pᵢ ‖xᵢ − ξ‖ ≤ δ √(Σ pᵢ
-   * ‖xᵢ‖² − ‖ξ‖²) ≤ δ √(M² − ‖ξ‖²). This is for one update; see {@link Amplification} for what
-   * further ones make of it.
+   * What single precision may be off by. Scores of size s are rounded by δ, some times 2⁻²⁴ s (see
+   * {@link #roundings}), and weights move by as much; the state Σ pᵢ xᵢ then moves by at most δ Σ
+   * pᵢ ‖xᵢ − ξ‖ ≤ δ √(Σ pᵢ ‖xᵢ‖² − ‖ξ‖²) ≤ δ √(M² − ‖ξ‖²). This is for one update; see {@link
+   * Amplification} for what further ones make of it.
    *
-   * @param scores the largest score, β M ‖ξ‖
+   * @param rounding δ, of the largest score β M ‖ξ‖
    * @param largestNorm M
    * @param squaredNorm ‖ξ_new‖²
    */
-  private static double tolerance(double scores, double largestNorm, double squaredNorm) {
-    double rounding = 4 * SINGLE_PRECISION * scores;
+  private static double tolerance(double rounding, double largestNorm, double squaredNorm) {
     double spread = Math.sqrt(Math.max(0, largestNorm * largestNorm - squaredNorm));
     double floor = rounding * spread / Math.sqrt(squaredNorm);
     return floor > TOLERANCE ? floor : TOLERANCE;
+  }
+
+  /**
+   * How many roundings of its own size a score of d products collects: a few, and where each of 16
+   * partial sums has many, about as many as a random walk of theirs makes, √(d / 16).
+   */
+  private static double roundings(int dim) {
+    return Math.max(4, Math.sqrt(dim / 16.0));
   }
 
   /**
@@ -112,13 +120,19 @@ public final class ReferenceStates {
   /** Compares a backend's states of the whole batch. */
   public Verification check(StateBatch found) {
     double worst = 0;
+    double brokenMost = 1;
     boolean passed = true;
+    double allowed = Arrays.stream(tolerances).max().orElse(TOLERANCE);
     for (int i = 0; i < queries.length; i++) {
       double relative = relativeDistance(found, queries[i], states, i);
       worst = Math.max(worst, relative);
       passed &= relative <= tolerances[i];
+      if (relative / tolerances[i] > brokenMost) {
+        // The bound that is broken most is what counts then, not that of another query.
+        brokenMost = relative / tolerances[i];
+        allowed = tolerances[i];
+      }
     }
-    double allowed = Arrays.stream(tolerances).max().orElse(TOLERANCE);
     return new Verification(worst, allowed, queries.length, precisionError, passed);
   }
 }

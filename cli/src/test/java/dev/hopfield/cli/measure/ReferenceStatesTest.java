@@ -52,6 +52,23 @@ class ReferenceStatesTest {
     assertThat(verification.queries()).isEqualTo(3);
   }
 
+  @Test
+  void check_ofAStateThatIsOff_namesTheBoundOfThatQuery() {
+    // The first query's scores are so large that it may be off by more than the second one is.
+    StateBatch queries = new StateBatch(new float[] {1e5f, 1e5f, 1, 0}, 2, 2);
+    ReferenceStates reference = all(new Workload(patterns, queries, null, 0.01f, 1));
+    float p = (float) (1 / (1 + Math.exp(-0.01)));
+    StateBatch exact = new StateBatch(new float[] {0.5f, 0.5f, p, 1 - p}, 2, 2);
+    Verification passing = reference.check(exact);
+    assertThat(passing.passed()).isTrue();
+    assertThat(passing.tolerance()).isGreaterThan(1e-4);
+    StateBatch off = new StateBatch(new float[] {0.5f, 0.5f, p + 5e-5f, 1 - p}, 2, 2);
+    Verification failing = reference.check(off);
+    assertThat(failing.passed()).isFalse();
+    assertThat(failing.tolerance()).isEqualTo(ReferenceStates.TOLERANCE);
+    assertThat(failing.maxRelativeError()).isGreaterThan(failing.tolerance());
+  }
+
   /** Sparsemax of (s, 0) is ((1 + βs)/2, (1 − βs)/2) while both are above 0. */
   @Test
   void check_otherRule_isThatRulesStates() {
