@@ -100,6 +100,26 @@ class PatternSurveyTest {
     }
   }
 
+  /** Products that single precision cannot tell apart: all near 6.4e7, Δ a millionth of that. */
+  @Test
+  void separations_farFromTheOrigin_areThoseOfAllPairs() {
+    Random random = new Random(3);
+    float[][] rows = new float[401][64];
+    for (float[] row : rows) {
+      for (int c = 0; c < row.length; c++) {
+        row[c] = (float) (1000 + 1e-3 * random.nextGaussian());
+      }
+    }
+    try (Patterns patterns = Patterns.of(rows)) {
+      double[] expected = separations(patterns);
+      SeparationQuantiles found = SeparationQuantiles.of(patterns, 1e9, 1);
+      for (int i = 1; i <= rows.length; i++) {
+        assertThat(found.quantile((i - 0.5) / rows.length))
+            .isEqualTo(expected[i - 1], within(1e-6));
+      }
+    }
+  }
+
   @Test
   void separations_sampled_areWithinTheStatedError() {
     long seed = 11;
