@@ -22,8 +22,15 @@ final class RowFolder implements TileFolder {
   /** Queries of a group. */
   private static final int GROUP = 4;
 
+  /** Beyond, the scores of a tile take as much room as its rows. */
+  private static final int MOST_GROUP_TILE_ROWS = 512;
+
   private final int dim;
   private final int tileRows;
+
+  /** The rows of a tile for more than one query: a third more, in a few longer streams. */
+  private final int groupTileRows;
+
   private final StoredRows patterns;
   private final StoredRows values;
   private final MemorySegment edge;
@@ -55,21 +62,23 @@ final class RowFolder implements TileFolder {
    * @param patterns X
    * @param values V, the same object where patterns are their own values
    * @param mostQueries the most queries of a block
-   * @param tileRows the rows of a tile for one query, a multiple of 32; for more, half of them
+   * @param tileRows the rows of a tile for one query, a multiple of 32
    * @param arena owns the scratch
    */
   RowFolder(Patterns patterns, Patterns values, int mostQueries, int tileRows, Arena arena) {
     this.tileRows = tileRows;
+    groupTileRows = Math.min(MOST_GROUP_TILE_ROWS, tileRows * 4 / 3 / 16 * 16);
+    int mostRows = Math.max(tileRows, groupTileRows);
     dim = patterns.dim();
     int rowFloats = Lanes.roundUp(dim);
     int valueFloats = Lanes.roundUp(values.dim());
-    this.patterns = new StoredRows(patterns, tileRows, arena);
-    this.values = values == patterns ? this.patterns : new StoredRows(values, tileRows, arena);
+    this.patterns = new StoredRows(patterns, mostRows, arena);
+    this.values = values == patterns ? this.patterns : new StoredRows(values, mostRows, arena);
     int padded = (mostQueries + GROUP - 1) / GROUP * GROUP;
     queries = new float[padded * rowFloats];
     sums = new float[padded * Math.max(rowFloats, valueFloats)];
     int groups = padded / GROUP;
-    int room = (mostQueries == 1 ? 1 : GROUP) * tileRows;
+    int room = mostQueries == 1 ? tileRows : GROUP * mostRows;
     scores = new float[groups][room];
     factors = new float[room];
     softmax = new GroupSoftmax[groups];
@@ -83,8 +92,7 @@ final class RowFolder implements TileFolder {
 
   @Override
   public int tileRows() {
-    // With more to compute on a tile, how near it is matters more than how it comes.
-    return count == 1 ? tileRows : tileRows / 2;
+    return count == 1 ? tileRows : groupTileRows;
   }
 
   @Override

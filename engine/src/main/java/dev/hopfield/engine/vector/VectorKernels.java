@@ -11,8 +11,8 @@ final class VectorKernels implements Kernels {
   private static final int MOST_TILE_ROWS = 96;
 
   /**
-   * Floats of a tile for one query, of which a few take half: small beside a second-level cache,
-   * and the sixteen streams that it is read in lie one and a half pages apart.
+   * Floats of a tile for one query, where a few take a third more: small beside a second-level
+   * cache, and the sixteen streams that it is read in lie one and a half pages apart.
    */
   private static final int ROW_TILE_FLOATS = 24 * 1024;
 
