@@ -1,9 +1,11 @@
 package dev.hopfield.cli;
 
 import dev.hopfield.engine.HopfieldMemory;
+import dev.hopfield.engine.InvalidInputException;
 import dev.hopfield.engine.MemoryBuilder;
 import dev.hopfield.engine.Precision;
 import dev.hopfield.engine.RetrievalOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,11 @@ final class MemoryCreateCommand implements Callable<Integer> {
               + " Default: as they are in the file.")
   private @Nullable Precision precision;
 
+  @Option(
+      names = "--overwrite",
+      description = "Replace a file that is there, with all that was added to it.")
+  private boolean overwrite;
+
   @Mixin private MemoryRows rows = new MemoryRows();
   @Mixin private RuleOptions rule = new RuleOptions();
 
@@ -49,6 +56,10 @@ final class MemoryCreateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!overwrite && Files.exists(file)) {
+      throw new InvalidInputException(
+          "%s is there already; give --overwrite to replace it, or another name".formatted(file));
+    }
     RetrievalOptions options = RetrievalOptions.defaults().withRule(rule.rule());
     if (beta != null) {
       options = options.withBeta(beta);

@@ -85,6 +85,21 @@ class MemoryCommandTest {
     done(all);
   }
 
+  @Test
+  void create_overAMemory_asksForOverwrite() throws IOException {
+    create();
+    byte[] before = Files.readAllBytes(memory);
+    String other = put("other.npy", more);
+    Run run = run("memory", "create", memory.toString(), "-p", other);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("m.safetensors is there already").contains("--overwrite");
+    assertThat(Files.readAllBytes(memory)).isEqualTo(before);
+    done("memory", "create", memory.toString(), "-p", other, "--overwrite");
+    try (HopfieldMemory made = open()) {
+      assertThat(made.count()).isEqualTo(more.length);
+    }
+  }
+
   private HopfieldMemory open() {
     return HopfieldMemory.of(memory).backend("reference").open();
   }

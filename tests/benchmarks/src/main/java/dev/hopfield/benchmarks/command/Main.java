@@ -12,6 +12,8 @@ import picocli.CommandLine;
 
 /** Entry point of {@code setup/peers}. */
 public final class Main {
+  private static final int HELP_WIDTH = 100;
+
   private Main() {}
 
   /** Runs the command and ends the JVM with its exit code, one of {@link ExitCode}. */
@@ -29,7 +31,7 @@ public final class Main {
    */
   static CommandLine commandLine(Measuring.Factory measuring) {
     CommandLine commandLine = new CommandLine(new PeersCommand(measuring));
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpWidth(HELP_WIDTH);
     commandLine.setParameterExceptionHandler(
         (failure, arguments) -> {
           say(failure.getCommandLine(), failure.getMessage() + "; see setup/peers --help");
