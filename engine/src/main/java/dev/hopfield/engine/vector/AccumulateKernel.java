@@ -59,6 +59,8 @@ final class AccumulateKernel {
 
   private static void add(
       MemorySegment product, long from, int width, MemorySegment sums, long to) {
+    product = NativeSegment.known(product);
+    sums = NativeSegment.known(sums);
     for (int v = 0; v < width; v++) {
       load(sums, to + v * V)
           .add(load(product, from + v * V))
@@ -74,6 +76,9 @@ final class AccumulateKernel {
       MemorySegment weights,
       long from,
       MemorySegment product) {
+    columns = NativeSegment.known(columns);
+    weights = NativeSegment.known(weights);
+    product = NativeSegment.known(product);
     FloatVector s00 = FloatVector.zero(S);
     FloatVector s01 = FloatVector.zero(S);
     FloatVector s02 = FloatVector.zero(S);
@@ -168,6 +173,9 @@ final class AccumulateKernel {
       MemorySegment weights,
       long from,
       MemorySegment product) {
+    columns = NativeSegment.known(columns);
+    weights = NativeSegment.known(weights);
+    product = NativeSegment.known(product);
     FloatVector s00 = FloatVector.zero(S);
     FloatVector s01 = FloatVector.zero(S);
     FloatVector s02 = FloatVector.zero(S);
@@ -236,6 +244,9 @@ final class AccumulateKernel {
       MemorySegment weights,
       long from,
       MemorySegment product) {
+    columns = NativeSegment.known(columns);
+    weights = NativeSegment.known(weights);
+    product = NativeSegment.known(product);
     FloatVector s00 = FloatVector.zero(S);
     FloatVector s01 = FloatVector.zero(S);
     FloatVector s10 = FloatVector.zero(S);
@@ -292,6 +303,9 @@ final class AccumulateKernel {
       MemorySegment weights,
       long from,
       MemorySegment product) {
+    columns = NativeSegment.known(columns);
+    weights = NativeSegment.known(weights);
+    product = NativeSegment.known(product);
     FloatVector s00 = FloatVector.zero(S);
     FloatVector s10 = FloatVector.zero(S);
     FloatVector s20 = FloatVector.zero(S);

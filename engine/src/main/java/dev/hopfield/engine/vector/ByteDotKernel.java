@@ -55,6 +55,7 @@ final class ByteDotKernel implements RowKernels.Dots {
       int from,
       float[] scores,
       int to) {
+    rows = NativeSegment.known(rows);
     FloatVector s0 = FloatVector.zero(S);
     FloatVector s1 = FloatVector.zero(S);
     FloatVector s2 = FloatVector.zero(S);

@@ -66,6 +66,7 @@ final class DotKernel implements RowKernels.Dots {
       int from,
       float[] scores,
       int to) {
+    rows = NativeSegment.known(rows);
     FloatVector s0 = FloatVector.zero(S);
     FloatVector s1 = FloatVector.zero(S);
     FloatVector s2 = FloatVector.zero(S);
@@ -176,6 +177,7 @@ final class DotKernel implements RowKernels.Dots {
       int from,
       float[] scores,
       int to) {
+    rows = NativeSegment.known(rows);
     FloatVector s0_0 = FloatVector.zero(S);
     FloatVector s0_1 = FloatVector.zero(S);
     FloatVector s0_2 = FloatVector.zero(S);
@@ -285,6 +287,7 @@ final class DotKernel implements RowKernels.Dots {
       int from,
       float[] scores,
       int to) {
+    rows = NativeSegment.known(rows);
     FloatVector s0 = FloatVector.zero(S);
     FloatVector s1 = FloatVector.zero(S);
     FloatVector s2 = FloatVector.zero(S);
@@ -366,6 +369,7 @@ final class DotKernel implements RowKernels.Dots {
       int from,
       float[] scores,
       int to) {
+    rows = NativeSegment.known(rows);
     FloatVector s0_0 = FloatVector.zero(S);
     FloatVector s0_1 = FloatVector.zero(S);
     FloatVector s0_2 = FloatVector.zero(S);

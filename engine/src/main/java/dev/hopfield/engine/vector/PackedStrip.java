@@ -59,6 +59,8 @@ final class PackedStrip {
 
   private static void packAll(
       MemorySegment source, long from, long stride, int rows, MemorySegment packed) {
+    source = NativeSegment.known(source);
+    packed = NativeSegment.known(packed);
     for (int n = 0; n < rows; n++) {
       long at = from + n * stride;
       long to = n * ROW_BYTES;
@@ -73,6 +75,8 @@ final class PackedStrip {
 
   private static void packVector(
       MemorySegment source, long from, long stride, int rows, MemorySegment packed, long to) {
+    source = NativeSegment.known(source);
+    packed = NativeSegment.known(packed);
     for (int n = 0; n < rows; n++) {
       FloatVector.fromMemorySegment(S, source, from + n * stride, Lanes.ORDER)
           .intoMemorySegment(packed, to + n * ROW_BYTES, Lanes.ORDER);
@@ -88,6 +92,8 @@ final class PackedStrip {
       int columns,
       MemorySegment packed,
       long to) {
+    source = NativeSegment.known(source);
+    packed = NativeSegment.known(packed);
     VectorMask<Float> there = S.indexInRange(0, columns);
     for (int n = 0; n < rows; n++) {
       FloatVector.fromMemorySegment(S, source, from + n * stride, Lanes.ORDER, there)

@@ -46,6 +46,7 @@ final class PanelSoftmax {
       float[] largest,
       float[] poison,
       int lane) {
+    scores = NativeSegment.known(scores);
     long first = at;
     long second = at + Math.min(quarter, rows - quarter) * Lanes.PANEL_BYTES;
     long third = at + Math.min(2 * quarter, rows - quarter) * Lanes.PANEL_BYTES;
@@ -121,6 +122,7 @@ final class PanelSoftmax {
   /** Multiplies the sums o of each query, a row a column of the values, by its factor. */
   static void rescale(
       MemorySegment sums, long at, int columns, int vectors, float[] shrink, int lane) {
+    sums = NativeSegment.known(sums);
     for (int v = 0; v < vectors; v++) {
       FloatVector factor = FloatVector.fromArray(S, shrink, lane + v * Lanes.COUNT);
       long column = at + v * Lanes.BYTES;
@@ -143,6 +145,7 @@ final class PanelSoftmax {
       float[] max,
       float[] sum,
       int lane) {
+    scores = NativeSegment.known(scores);
     for (int v = 0; v < vectors; v++) {
       long column = at + v * Lanes.BYTES;
       int i = lane + v * Lanes.COUNT;

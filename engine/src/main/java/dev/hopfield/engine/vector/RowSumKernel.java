@@ -65,6 +65,7 @@ final class RowSumKernel implements RowKernels.Sums {
       int step,
       float[] sums,
       int to) {
+    rows = NativeSegment.known(rows);
     FloatVector o0_0 = FloatVector.fromArray(S, sums, to);
     FloatVector o0_1 = FloatVector.fromArray(S, sums, to + L);
     FloatVector o0_2 = FloatVector.fromArray(S, sums, to + 2 * L);
@@ -115,6 +116,7 @@ final class RowSumKernel implements RowKernels.Sums {
       int step,
       float[] sums,
       int to) {
+    rows = NativeSegment.known(rows);
     FloatVector o0_0 = FloatVector.fromArray(S, sums, to);
     for (int n = 0; n < count; n++) {
       long row = at + n * stride;
@@ -138,6 +140,7 @@ final class RowSumKernel implements RowKernels.Sums {
       float[] sums,
       int to,
       int floats) {
+    rows = NativeSegment.known(rows);
     FloatVector o0_0 = FloatVector.fromArray(S, sums, to);
     FloatVector o0_1 = FloatVector.fromArray(S, sums, to + L);
     FloatVector o0_2 = FloatVector.fromArray(S, sums, to + 2 * L);
@@ -212,6 +215,7 @@ final class RowSumKernel implements RowKernels.Sums {
       float[] sums,
       int to,
       int floats) {
+    rows = NativeSegment.known(rows);
     FloatVector o0_0 = FloatVector.fromArray(S, sums, to);
     FloatVector o0_1 = FloatVector.fromArray(S, sums, to + L);
     FloatVector o1_0 = FloatVector.fromArray(S, sums, to + floats);
@@ -260,6 +264,7 @@ final class RowSumKernel implements RowKernels.Sums {
       float[] sums,
       int to,
       int floats) {
+    rows = NativeSegment.known(rows);
     FloatVector o0_0 = FloatVector.fromArray(S, sums, to);
     FloatVector o1_0 = FloatVector.fromArray(S, sums, to + floats);
     FloatVector o2_0 = FloatVector.fromArray(S, sums, to + 2 * floats);

@@ -61,6 +61,9 @@ final class ScoreKernel {
       MemorySegment scores,
       long to,
       long step) {
+    rows = NativeSegment.known(rows);
+    queries = NativeSegment.known(queries);
+    scores = NativeSegment.known(scores);
     long row0 = at;
     long row1 = at + Math.min(1, last) * stride;
     long row2 = at + Math.min(2, last) * stride;
@@ -165,6 +168,9 @@ final class ScoreKernel {
       MemorySegment scores,
       long to,
       long step) {
+    rows = NativeSegment.known(rows);
+    queries = NativeSegment.known(queries);
+    scores = NativeSegment.known(scores);
     long row0 = at;
     long row1 = at + Math.min(1, last) * stride;
     long row2 = at + Math.min(2, last) * stride;
@@ -231,6 +237,9 @@ final class ScoreKernel {
       MemorySegment scores,
       long to,
       long step) {
+    rows = NativeSegment.known(rows);
+    queries = NativeSegment.known(queries);
+    scores = NativeSegment.known(scores);
     long row0 = at;
     long row1 = at + Math.min(1, last) * stride;
     long row2 = at + Math.min(2, last) * stride;

@@ -61,7 +61,7 @@ final class StoredRows {
     Shard shard = patterns.shard(firstRow);
     long readEnd = firstRow + rows + rowsReadAhead();
     if (readEnd <= shard.end() && RowLoad.reads(shard)) {
-      segment = shard.segment();
+      segment = NativeSegment.of(shard.segment());
       offset = shard.offset(firstRow);
       rowBytes = shard.layout().rowStride();
       vectorBytes = (long) shard.layout().type().bytes() * Lanes.COUNT;
@@ -82,8 +82,7 @@ final class StoredRows {
 
   /** Rows after a tile's last into which its last vector may go on. */
   private int rowsReadAhead() {
-    int beyond = rowFloats - patterns.dim();
-    return (beyond + patterns.dim() - 1) / patterns.dim();
+    return Math.ceilDiv(rowFloats - patterns.dim(), patterns.dim());
   }
 
   private void readScales(Shard shard, long firstRow, int rows) {

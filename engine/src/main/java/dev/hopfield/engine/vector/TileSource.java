@@ -50,7 +50,7 @@ final class TileSource {
   void locate(long firstRow, int rows) {
     Shard there = inPlace(firstRow, rows);
     if (there != null) {
-      segment = there.segment();
+      segment = NativeSegment.of(there.segment());
       offset = there.offset(firstRow);
       return;
     }
