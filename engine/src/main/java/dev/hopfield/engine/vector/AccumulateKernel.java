@@ -12,9 +12,6 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Each of {@code rows} patterns contributes its weights, a row of {@link Lanes#PANEL} numbers,
  * times each of a few columns of its value, read from {@link PackedStrip}. The sums have a row of
  * {@link Lanes#PANEL} numbers for each column. All offsets are in bytes.
- *
- * <p>A block starts from zeros and is added to the sums afterwards: vectors loaded before the loop
- * brought the JIT near the size from which it inlines no more loads, those of the loop first.
  */
 final class AccumulateKernel {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
@@ -25,11 +22,7 @@ final class AccumulateKernel {
 
   private AccumulateKernel() {}
 
-  /**
-   * Adds six columns, or four by four vectors, by {@code width} vectors of queries.
-   *
-   * @param product scratch of {@link RegisterBlock#HEIGHT} rows of a panel
-   */
+  /** Adds six columns, or four by four vectors, by {@code width} vectors of queries. */
   static void block(
       int height,
       int width,
@@ -38,33 +31,18 @@ final class AccumulateKernel {
       int rows,
       MemorySegment weights,
       long from,
-      MemorySegment product,
       MemorySegment sums,
       long to) {
     switch (width) {
       case 4 -> {
         if (height == RegisterBlock.HEIGHT) {
-          block6x4(columns, at, rows, weights, from, product);
+          block6x4(columns, at, rows, weights, from, sums, to);
         } else {
-          block4x4(columns, at, rows, weights, from, product);
+          block4x4(columns, at, rows, weights, from, sums, to);
         }
       }
-      case 2 -> block6x2(columns, at, rows, weights, from, product);
-      default -> block6x1(columns, at, rows, weights, from, product);
-    }
-    for (int i = 0; i < height; i++) {
-      add(product, i * PANEL, width, sums, to + i * PANEL);
-    }
-  }
-
-  private static void add(
-      MemorySegment product, long from, int width, MemorySegment sums, long to) {
-    product = NativeSegment.known(product);
-    sums = NativeSegment.known(sums);
-    for (int v = 0; v < width; v++) {
-      load(sums, to + v * V)
-          .add(load(product, from + v * V))
-          .intoMemorySegment(sums, to + v * V, Lanes.ORDER);
+      case 2 -> block6x2(columns, at, rows, weights, from, sums, to);
+      default -> block6x1(columns, at, rows, weights, from, sums, to);
     }
   }
 
@@ -75,34 +53,35 @@ final class AccumulateKernel {
       int rows,
       MemorySegment weights,
       long from,
-      MemorySegment product) {
+      MemorySegment sums,
+      long to) {
     columns = NativeSegment.known(columns);
     weights = NativeSegment.known(weights);
-    product = NativeSegment.known(product);
-    FloatVector s00 = FloatVector.zero(S);
-    FloatVector s01 = FloatVector.zero(S);
-    FloatVector s02 = FloatVector.zero(S);
-    FloatVector s03 = FloatVector.zero(S);
-    FloatVector s10 = FloatVector.zero(S);
-    FloatVector s11 = FloatVector.zero(S);
-    FloatVector s12 = FloatVector.zero(S);
-    FloatVector s13 = FloatVector.zero(S);
-    FloatVector s20 = FloatVector.zero(S);
-    FloatVector s21 = FloatVector.zero(S);
-    FloatVector s22 = FloatVector.zero(S);
-    FloatVector s23 = FloatVector.zero(S);
-    FloatVector s30 = FloatVector.zero(S);
-    FloatVector s31 = FloatVector.zero(S);
-    FloatVector s32 = FloatVector.zero(S);
-    FloatVector s33 = FloatVector.zero(S);
-    FloatVector s40 = FloatVector.zero(S);
-    FloatVector s41 = FloatVector.zero(S);
-    FloatVector s42 = FloatVector.zero(S);
-    FloatVector s43 = FloatVector.zero(S);
-    FloatVector s50 = FloatVector.zero(S);
-    FloatVector s51 = FloatVector.zero(S);
-    FloatVector s52 = FloatVector.zero(S);
-    FloatVector s53 = FloatVector.zero(S);
+    sums = NativeSegment.known(sums);
+    FloatVector s00 = load(sums, to);
+    FloatVector s01 = load(sums, to + V);
+    FloatVector s02 = load(sums, to + 2 * V);
+    FloatVector s03 = load(sums, to + 3 * V);
+    FloatVector s10 = load(sums, to + PANEL);
+    FloatVector s11 = load(sums, to + PANEL + V);
+    FloatVector s12 = load(sums, to + PANEL + 2 * V);
+    FloatVector s13 = load(sums, to + PANEL + 3 * V);
+    FloatVector s20 = load(sums, to + 2 * PANEL);
+    FloatVector s21 = load(sums, to + 2 * PANEL + V);
+    FloatVector s22 = load(sums, to + 2 * PANEL + 2 * V);
+    FloatVector s23 = load(sums, to + 2 * PANEL + 3 * V);
+    FloatVector s30 = load(sums, to + 3 * PANEL);
+    FloatVector s31 = load(sums, to + 3 * PANEL + V);
+    FloatVector s32 = load(sums, to + 3 * PANEL + 2 * V);
+    FloatVector s33 = load(sums, to + 3 * PANEL + 3 * V);
+    FloatVector s40 = load(sums, to + 4 * PANEL);
+    FloatVector s41 = load(sums, to + 4 * PANEL + V);
+    FloatVector s42 = load(sums, to + 4 * PANEL + 2 * V);
+    FloatVector s43 = load(sums, to + 4 * PANEL + 3 * V);
+    FloatVector s50 = load(sums, to + 5 * PANEL);
+    FloatVector s51 = load(sums, to + 5 * PANEL + V);
+    FloatVector s52 = load(sums, to + 5 * PANEL + 2 * V);
+    FloatVector s53 = load(sums, to + 5 * PANEL + 3 * V);
     for (int n = 0; n < rows; n++) {
       FloatVector b0 = load(weights, from + n * PANEL);
       FloatVector b1 = load(weights, from + n * PANEL + V);
@@ -139,30 +118,30 @@ final class AccumulateKernel {
       s52 = a5.fma(b2, s52);
       s53 = a5.fma(b3, s53);
     }
-    s00.intoMemorySegment(product, 0, Lanes.ORDER);
-    s01.intoMemorySegment(product, V, Lanes.ORDER);
-    s02.intoMemorySegment(product, 2 * V, Lanes.ORDER);
-    s03.intoMemorySegment(product, 3 * V, Lanes.ORDER);
-    s10.intoMemorySegment(product, PANEL, Lanes.ORDER);
-    s11.intoMemorySegment(product, PANEL + V, Lanes.ORDER);
-    s12.intoMemorySegment(product, PANEL + 2 * V, Lanes.ORDER);
-    s13.intoMemorySegment(product, PANEL + 3 * V, Lanes.ORDER);
-    s20.intoMemorySegment(product, 2 * PANEL, Lanes.ORDER);
-    s21.intoMemorySegment(product, 2 * PANEL + V, Lanes.ORDER);
-    s22.intoMemorySegment(product, 2 * PANEL + 2 * V, Lanes.ORDER);
-    s23.intoMemorySegment(product, 2 * PANEL + 3 * V, Lanes.ORDER);
-    s30.intoMemorySegment(product, 3 * PANEL, Lanes.ORDER);
-    s31.intoMemorySegment(product, 3 * PANEL + V, Lanes.ORDER);
-    s32.intoMemorySegment(product, 3 * PANEL + 2 * V, Lanes.ORDER);
-    s33.intoMemorySegment(product, 3 * PANEL + 3 * V, Lanes.ORDER);
-    s40.intoMemorySegment(product, 4 * PANEL, Lanes.ORDER);
-    s41.intoMemorySegment(product, 4 * PANEL + V, Lanes.ORDER);
-    s42.intoMemorySegment(product, 4 * PANEL + 2 * V, Lanes.ORDER);
-    s43.intoMemorySegment(product, 4 * PANEL + 3 * V, Lanes.ORDER);
-    s50.intoMemorySegment(product, 5 * PANEL, Lanes.ORDER);
-    s51.intoMemorySegment(product, 5 * PANEL + V, Lanes.ORDER);
-    s52.intoMemorySegment(product, 5 * PANEL + 2 * V, Lanes.ORDER);
-    s53.intoMemorySegment(product, 5 * PANEL + 3 * V, Lanes.ORDER);
+    s00.intoMemorySegment(sums, to, Lanes.ORDER);
+    s01.intoMemorySegment(sums, to + V, Lanes.ORDER);
+    s02.intoMemorySegment(sums, to + 2 * V, Lanes.ORDER);
+    s03.intoMemorySegment(sums, to + 3 * V, Lanes.ORDER);
+    s10.intoMemorySegment(sums, to + PANEL, Lanes.ORDER);
+    s11.intoMemorySegment(sums, to + PANEL + V, Lanes.ORDER);
+    s12.intoMemorySegment(sums, to + PANEL + 2 * V, Lanes.ORDER);
+    s13.intoMemorySegment(sums, to + PANEL + 3 * V, Lanes.ORDER);
+    s20.intoMemorySegment(sums, to + 2 * PANEL, Lanes.ORDER);
+    s21.intoMemorySegment(sums, to + 2 * PANEL + V, Lanes.ORDER);
+    s22.intoMemorySegment(sums, to + 2 * PANEL + 2 * V, Lanes.ORDER);
+    s23.intoMemorySegment(sums, to + 2 * PANEL + 3 * V, Lanes.ORDER);
+    s30.intoMemorySegment(sums, to + 3 * PANEL, Lanes.ORDER);
+    s31.intoMemorySegment(sums, to + 3 * PANEL + V, Lanes.ORDER);
+    s32.intoMemorySegment(sums, to + 3 * PANEL + 2 * V, Lanes.ORDER);
+    s33.intoMemorySegment(sums, to + 3 * PANEL + 3 * V, Lanes.ORDER);
+    s40.intoMemorySegment(sums, to + 4 * PANEL, Lanes.ORDER);
+    s41.intoMemorySegment(sums, to + 4 * PANEL + V, Lanes.ORDER);
+    s42.intoMemorySegment(sums, to + 4 * PANEL + 2 * V, Lanes.ORDER);
+    s43.intoMemorySegment(sums, to + 4 * PANEL + 3 * V, Lanes.ORDER);
+    s50.intoMemorySegment(sums, to + 5 * PANEL, Lanes.ORDER);
+    s51.intoMemorySegment(sums, to + 5 * PANEL + V, Lanes.ORDER);
+    s52.intoMemorySegment(sums, to + 5 * PANEL + 2 * V, Lanes.ORDER);
+    s53.intoMemorySegment(sums, to + 5 * PANEL + 3 * V, Lanes.ORDER);
   }
 
   /** 4 columns by 4 vectors of queries. */
@@ -172,26 +151,27 @@ final class AccumulateKernel {
       int rows,
       MemorySegment weights,
       long from,
-      MemorySegment product) {
+      MemorySegment sums,
+      long to) {
     columns = NativeSegment.known(columns);
     weights = NativeSegment.known(weights);
-    product = NativeSegment.known(product);
-    FloatVector s00 = FloatVector.zero(S);
-    FloatVector s01 = FloatVector.zero(S);
-    FloatVector s02 = FloatVector.zero(S);
-    FloatVector s03 = FloatVector.zero(S);
-    FloatVector s10 = FloatVector.zero(S);
-    FloatVector s11 = FloatVector.zero(S);
-    FloatVector s12 = FloatVector.zero(S);
-    FloatVector s13 = FloatVector.zero(S);
-    FloatVector s20 = FloatVector.zero(S);
-    FloatVector s21 = FloatVector.zero(S);
-    FloatVector s22 = FloatVector.zero(S);
-    FloatVector s23 = FloatVector.zero(S);
-    FloatVector s30 = FloatVector.zero(S);
-    FloatVector s31 = FloatVector.zero(S);
-    FloatVector s32 = FloatVector.zero(S);
-    FloatVector s33 = FloatVector.zero(S);
+    sums = NativeSegment.known(sums);
+    FloatVector s00 = load(sums, to);
+    FloatVector s01 = load(sums, to + V);
+    FloatVector s02 = load(sums, to + 2 * V);
+    FloatVector s03 = load(sums, to + 3 * V);
+    FloatVector s10 = load(sums, to + PANEL);
+    FloatVector s11 = load(sums, to + PANEL + V);
+    FloatVector s12 = load(sums, to + PANEL + 2 * V);
+    FloatVector s13 = load(sums, to + PANEL + 3 * V);
+    FloatVector s20 = load(sums, to + 2 * PANEL);
+    FloatVector s21 = load(sums, to + 2 * PANEL + V);
+    FloatVector s22 = load(sums, to + 2 * PANEL + 2 * V);
+    FloatVector s23 = load(sums, to + 2 * PANEL + 3 * V);
+    FloatVector s30 = load(sums, to + 3 * PANEL);
+    FloatVector s31 = load(sums, to + 3 * PANEL + V);
+    FloatVector s32 = load(sums, to + 3 * PANEL + 2 * V);
+    FloatVector s33 = load(sums, to + 3 * PANEL + 3 * V);
     for (int n = 0; n < rows; n++) {
       FloatVector b0 = load(weights, from + n * PANEL);
       FloatVector b1 = load(weights, from + n * PANEL + V);
@@ -218,22 +198,22 @@ final class AccumulateKernel {
       s32 = a3.fma(b2, s32);
       s33 = a3.fma(b3, s33);
     }
-    s00.intoMemorySegment(product, 0, Lanes.ORDER);
-    s01.intoMemorySegment(product, V, Lanes.ORDER);
-    s02.intoMemorySegment(product, 2 * V, Lanes.ORDER);
-    s03.intoMemorySegment(product, 3 * V, Lanes.ORDER);
-    s10.intoMemorySegment(product, PANEL, Lanes.ORDER);
-    s11.intoMemorySegment(product, PANEL + V, Lanes.ORDER);
-    s12.intoMemorySegment(product, PANEL + 2 * V, Lanes.ORDER);
-    s13.intoMemorySegment(product, PANEL + 3 * V, Lanes.ORDER);
-    s20.intoMemorySegment(product, 2 * PANEL, Lanes.ORDER);
-    s21.intoMemorySegment(product, 2 * PANEL + V, Lanes.ORDER);
-    s22.intoMemorySegment(product, 2 * PANEL + 2 * V, Lanes.ORDER);
-    s23.intoMemorySegment(product, 2 * PANEL + 3 * V, Lanes.ORDER);
-    s30.intoMemorySegment(product, 3 * PANEL, Lanes.ORDER);
-    s31.intoMemorySegment(product, 3 * PANEL + V, Lanes.ORDER);
-    s32.intoMemorySegment(product, 3 * PANEL + 2 * V, Lanes.ORDER);
-    s33.intoMemorySegment(product, 3 * PANEL + 3 * V, Lanes.ORDER);
+    s00.intoMemorySegment(sums, to, Lanes.ORDER);
+    s01.intoMemorySegment(sums, to + V, Lanes.ORDER);
+    s02.intoMemorySegment(sums, to + 2 * V, Lanes.ORDER);
+    s03.intoMemorySegment(sums, to + 3 * V, Lanes.ORDER);
+    s10.intoMemorySegment(sums, to + PANEL, Lanes.ORDER);
+    s11.intoMemorySegment(sums, to + PANEL + V, Lanes.ORDER);
+    s12.intoMemorySegment(sums, to + PANEL + 2 * V, Lanes.ORDER);
+    s13.intoMemorySegment(sums, to + PANEL + 3 * V, Lanes.ORDER);
+    s20.intoMemorySegment(sums, to + 2 * PANEL, Lanes.ORDER);
+    s21.intoMemorySegment(sums, to + 2 * PANEL + V, Lanes.ORDER);
+    s22.intoMemorySegment(sums, to + 2 * PANEL + 2 * V, Lanes.ORDER);
+    s23.intoMemorySegment(sums, to + 2 * PANEL + 3 * V, Lanes.ORDER);
+    s30.intoMemorySegment(sums, to + 3 * PANEL, Lanes.ORDER);
+    s31.intoMemorySegment(sums, to + 3 * PANEL + V, Lanes.ORDER);
+    s32.intoMemorySegment(sums, to + 3 * PANEL + 2 * V, Lanes.ORDER);
+    s33.intoMemorySegment(sums, to + 3 * PANEL + 3 * V, Lanes.ORDER);
   }
 
   /** 6 columns by 2 vectors of queries. */
@@ -243,22 +223,23 @@ final class AccumulateKernel {
       int rows,
       MemorySegment weights,
       long from,
-      MemorySegment product) {
+      MemorySegment sums,
+      long to) {
     columns = NativeSegment.known(columns);
     weights = NativeSegment.known(weights);
-    product = NativeSegment.known(product);
-    FloatVector s00 = FloatVector.zero(S);
-    FloatVector s01 = FloatVector.zero(S);
-    FloatVector s10 = FloatVector.zero(S);
-    FloatVector s11 = FloatVector.zero(S);
-    FloatVector s20 = FloatVector.zero(S);
-    FloatVector s21 = FloatVector.zero(S);
-    FloatVector s30 = FloatVector.zero(S);
-    FloatVector s31 = FloatVector.zero(S);
-    FloatVector s40 = FloatVector.zero(S);
-    FloatVector s41 = FloatVector.zero(S);
-    FloatVector s50 = FloatVector.zero(S);
-    FloatVector s51 = FloatVector.zero(S);
+    sums = NativeSegment.known(sums);
+    FloatVector s00 = load(sums, to);
+    FloatVector s01 = load(sums, to + V);
+    FloatVector s10 = load(sums, to + PANEL);
+    FloatVector s11 = load(sums, to + PANEL + V);
+    FloatVector s20 = load(sums, to + 2 * PANEL);
+    FloatVector s21 = load(sums, to + 2 * PANEL + V);
+    FloatVector s30 = load(sums, to + 3 * PANEL);
+    FloatVector s31 = load(sums, to + 3 * PANEL + V);
+    FloatVector s40 = load(sums, to + 4 * PANEL);
+    FloatVector s41 = load(sums, to + 4 * PANEL + V);
+    FloatVector s50 = load(sums, to + 5 * PANEL);
+    FloatVector s51 = load(sums, to + 5 * PANEL + V);
     for (int n = 0; n < rows; n++) {
       FloatVector b0 = load(weights, from + n * PANEL);
       FloatVector b1 = load(weights, from + n * PANEL + V);
@@ -281,18 +262,18 @@ final class AccumulateKernel {
       s50 = a5.fma(b0, s50);
       s51 = a5.fma(b1, s51);
     }
-    s00.intoMemorySegment(product, 0, Lanes.ORDER);
-    s01.intoMemorySegment(product, V, Lanes.ORDER);
-    s10.intoMemorySegment(product, PANEL, Lanes.ORDER);
-    s11.intoMemorySegment(product, PANEL + V, Lanes.ORDER);
-    s20.intoMemorySegment(product, 2 * PANEL, Lanes.ORDER);
-    s21.intoMemorySegment(product, 2 * PANEL + V, Lanes.ORDER);
-    s30.intoMemorySegment(product, 3 * PANEL, Lanes.ORDER);
-    s31.intoMemorySegment(product, 3 * PANEL + V, Lanes.ORDER);
-    s40.intoMemorySegment(product, 4 * PANEL, Lanes.ORDER);
-    s41.intoMemorySegment(product, 4 * PANEL + V, Lanes.ORDER);
-    s50.intoMemorySegment(product, 5 * PANEL, Lanes.ORDER);
-    s51.intoMemorySegment(product, 5 * PANEL + V, Lanes.ORDER);
+    s00.intoMemorySegment(sums, to, Lanes.ORDER);
+    s01.intoMemorySegment(sums, to + V, Lanes.ORDER);
+    s10.intoMemorySegment(sums, to + PANEL, Lanes.ORDER);
+    s11.intoMemorySegment(sums, to + PANEL + V, Lanes.ORDER);
+    s20.intoMemorySegment(sums, to + 2 * PANEL, Lanes.ORDER);
+    s21.intoMemorySegment(sums, to + 2 * PANEL + V, Lanes.ORDER);
+    s30.intoMemorySegment(sums, to + 3 * PANEL, Lanes.ORDER);
+    s31.intoMemorySegment(sums, to + 3 * PANEL + V, Lanes.ORDER);
+    s40.intoMemorySegment(sums, to + 4 * PANEL, Lanes.ORDER);
+    s41.intoMemorySegment(sums, to + 4 * PANEL + V, Lanes.ORDER);
+    s50.intoMemorySegment(sums, to + 5 * PANEL, Lanes.ORDER);
+    s51.intoMemorySegment(sums, to + 5 * PANEL + V, Lanes.ORDER);
   }
 
   /** 6 columns by 1 vector of queries. */
@@ -302,16 +283,17 @@ final class AccumulateKernel {
       int rows,
       MemorySegment weights,
       long from,
-      MemorySegment product) {
+      MemorySegment sums,
+      long to) {
     columns = NativeSegment.known(columns);
     weights = NativeSegment.known(weights);
-    product = NativeSegment.known(product);
-    FloatVector s00 = FloatVector.zero(S);
-    FloatVector s10 = FloatVector.zero(S);
-    FloatVector s20 = FloatVector.zero(S);
-    FloatVector s30 = FloatVector.zero(S);
-    FloatVector s40 = FloatVector.zero(S);
-    FloatVector s50 = FloatVector.zero(S);
+    sums = NativeSegment.known(sums);
+    FloatVector s00 = load(sums, to);
+    FloatVector s10 = load(sums, to + PANEL);
+    FloatVector s20 = load(sums, to + 2 * PANEL);
+    FloatVector s30 = load(sums, to + 3 * PANEL);
+    FloatVector s40 = load(sums, to + 4 * PANEL);
+    FloatVector s50 = load(sums, to + 5 * PANEL);
     for (int n = 0; n < rows; n++) {
       FloatVector b0 = load(weights, from + n * PANEL);
       FloatVector a0 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * ROW));
@@ -327,12 +309,12 @@ final class AccumulateKernel {
       FloatVector a5 = FloatVector.broadcast(S, columns.get(FLOAT, at + n * ROW + 20L));
       s50 = a5.fma(b0, s50);
     }
-    s00.intoMemorySegment(product, 0, Lanes.ORDER);
-    s10.intoMemorySegment(product, PANEL, Lanes.ORDER);
-    s20.intoMemorySegment(product, 2 * PANEL, Lanes.ORDER);
-    s30.intoMemorySegment(product, 3 * PANEL, Lanes.ORDER);
-    s40.intoMemorySegment(product, 4 * PANEL, Lanes.ORDER);
-    s50.intoMemorySegment(product, 5 * PANEL, Lanes.ORDER);
+    s00.intoMemorySegment(sums, to, Lanes.ORDER);
+    s10.intoMemorySegment(sums, to + PANEL, Lanes.ORDER);
+    s20.intoMemorySegment(sums, to + 2 * PANEL, Lanes.ORDER);
+    s30.intoMemorySegment(sums, to + 3 * PANEL, Lanes.ORDER);
+    s40.intoMemorySegment(sums, to + 4 * PANEL, Lanes.ORDER);
+    s50.intoMemorySegment(sums, to + 5 * PANEL, Lanes.ORDER);
   }
 
   private static FloatVector load(MemorySegment from, long at) {

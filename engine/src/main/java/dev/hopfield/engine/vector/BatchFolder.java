@@ -38,9 +38,6 @@ final class BatchFolder implements TileFolder {
   /** o: for each panel, a row of W sums for each column of the values. */
   private final MemorySegment sums;
 
-  /** What a register block of a tile adds to the sums. */
-  private final MemorySegment product;
-
   /** The sums of a vector of queries, a row a query. */
   private final float[] rows;
 
@@ -74,7 +71,6 @@ final class BatchFolder implements TileFolder {
     strip = new PackedStrip(tileRows, arena);
     int lanes = panels(mostQueries) * Lanes.PANEL;
     queries = Floats.allocate(arena, (long) lanes * dim);
-    product = Floats.allocate(arena, (long) RegisterBlock.HEIGHT * Lanes.PANEL);
     sums = Floats.allocate(arena, (long) lanes * paddedColumns(Math.max(dim, valueDim)));
     rows = new float[Lanes.COUNT * Math.max(dim, valueDim)];
     int together = Math.min(PANELS_TOGETHER, panels(mostQueries));
@@ -251,16 +247,7 @@ final class BatchFolder implements TileFolder {
         height = RegisterBlock.height(width, columns - c);
         long sum = to + c * Lanes.PANEL_BYTES + lane;
         AccumulateKernel.block(
-            height,
-            width,
-            strip.segment(),
-            c * 4L,
-            rows,
-            scores,
-            weights + lane,
-            product,
-            sums,
-            sum);
+            height, width, strip.segment(), c * 4L, rows, scores, weights + lane, sums, sum);
       }
     }
   }

@@ -63,7 +63,6 @@ public class KernelBenchmark {
   private MemorySegment scores = MemorySegment.NULL;
   private TileSource tile = new TileSource(patterns, 1, 1, arena);
   private MemorySegment rows = MemorySegment.NULL;
-  private MemorySegment product = MemorySegment.NULL;
   private MemorySegment panelSums = MemorySegment.NULL;
   private PackedStrip strip = new PackedStrip(1, arena);
 
@@ -79,7 +78,6 @@ public class KernelBenchmark {
     rows = filled((long) ROWS * rowFloats);
     strip = new PackedStrip(ROWS, arena);
     packStrip();
-    product = filled((long) RegisterBlock.HEIGHT * Lanes.PANEL);
     panelSums = filled((long) RegisterBlock.HEIGHT * Lanes.PANEL);
     queries = filled((long) dim * Lanes.PANEL);
     scores = filled((long) ROWS * Lanes.PANEL);
@@ -151,7 +149,7 @@ public class KernelBenchmark {
   @Benchmark
   public MemorySegment accumulateBlock() {
     AccumulateKernel.block(
-        RegisterBlock.HEIGHT, VECTORS, strip.segment(), 0, ROWS, scores, 0, product, panelSums, 0);
+        RegisterBlock.HEIGHT, VECTORS, strip.segment(), 0, ROWS, scores, 0, panelSums, 0);
     return panelSums;
   }
 
