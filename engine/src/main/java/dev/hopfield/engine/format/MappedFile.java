@@ -78,10 +78,9 @@ record MappedFile(Path path, MemorySegment bytes, Arena arena) {
   }
 
   /**
-   * The same bytes as a segment of the kind that allocated memory has. The code that reads patterns
-   * then meets one kind of segment only, and the JIT compiles it without asking at each access
-   * which kind it is, which makes large batches half as fast again. It lives as long as the
-   * mapping.
+   * The same bytes as a segment of the class that allocated memory has, which is the one that
+   * kernels read; whatever else reads patterns meets one class, too, and is compiled for it. It
+   * lives as long as the mapping.
    */
   @SuppressWarnings("restricted") // the address and the size are those of the mapping
   private static MemorySegment plain(MemorySegment mapped, Arena arena) {

@@ -12,6 +12,9 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Each of {@code rows} patterns contributes its weights, a row of {@link Lanes#PANEL} numbers,
  * times each of a few columns of its value, read from {@link PackedStrip}. The sums have a row of
  * {@link Lanes#PANEL} numbers for each column. All offsets are in bytes.
+ *
+ * <p>The sums are loaded by a method of their own, because C1 gives up where the loads are written
+ * out, and stored by code that is written out, because C2 inlines no further calls by then.
  */
 final class AccumulateKernel {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;

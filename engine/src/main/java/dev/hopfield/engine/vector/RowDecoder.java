@@ -14,7 +14,6 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -24,14 +23,9 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class RowDecoder {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
-  private static final VectorSpecies<Integer> INTS = S.withLanes(int.class);
-  private static final VectorSpecies<Short> SHORTS =
-      VectorSpecies.of(short.class, VectorShape.forBitSize(S.vectorBitSize() / 2));
-
-  /** The smallest vector that holds L bytes; with 128 bits twice as many. */
-  private static final VectorSpecies<Byte> BYTES =
-      VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, S.vectorBitSize() / 4)));
-
+  private static final VectorSpecies<Integer> INTS = RowLoad.INTS;
+  private static final VectorSpecies<Short> SHORTS = RowLoad.SHORTS;
+  private static final VectorSpecies<Byte> BYTES = RowLoad.BYTES;
   private static final int L = Lanes.COUNT;
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
@@ -62,7 +56,7 @@ final class RowDecoder {
    * @param first number, in the set, of the first
    * @param rows how many
    * @param to receives their floats; an array, because the JIT checks a segment anew after whatever
-   *     is written to another
+   *     is written to another, unless it knows the classes of both, and rows may lie in arrays
    * @param at where the first begins there
    * @param stride floats from one to the next there
    */

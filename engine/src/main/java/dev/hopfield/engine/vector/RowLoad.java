@@ -20,12 +20,15 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class RowLoad {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;
-  private static final VectorSpecies<Integer> INTS = S.withLanes(int.class);
-  private static final VectorSpecies<Short> SHORTS =
+
+  /** Vectors of L elements. */
+  static final VectorSpecies<Integer> INTS = S.withLanes(int.class);
+
+  static final VectorSpecies<Short> SHORTS =
       VectorSpecies.of(short.class, VectorShape.forBitSize(S.vectorBitSize() / 2));
 
   /** The smallest vector that holds L bytes; with 128 bits twice as many. */
-  private static final VectorSpecies<Byte> BYTES =
+  static final VectorSpecies<Byte> BYTES =
       VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, S.vectorBitSize() / 4)));
 
   private RowLoad() {}
@@ -41,7 +44,7 @@ final class RowLoad {
 
   /** Whether kernels can read rows of a shard where they lie, which follow without gaps. */
   static boolean reads(Shard shard) {
-    return knows(shard.layout().type()) && shard.isPacked() && shard.segment().isNative();
+    return knows(shard.layout().type()) && shard.isPacked() && NativeSegment.reads(shard.segment());
   }
 
   /** L elements of bf16 from a byte on. */

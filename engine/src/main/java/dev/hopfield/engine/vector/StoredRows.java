@@ -98,7 +98,7 @@ final class StoredRows {
     return kernels;
   }
 
-  /** What holds them. */
+  /** What holds them; of the class that kernels take. */
   MemorySegment segment() {
     return segment;
   }

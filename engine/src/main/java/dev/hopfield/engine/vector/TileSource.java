@@ -72,7 +72,7 @@ final class TileSource {
             && shard.layout().type() == ElementType.F32
             && shard.scales() == null
             && shard.isPacked()
-            && shard.segment().isNative()
+            && NativeSegment.reads(shard.segment())
             && firstRow + rows <= shard.end();
     return readable ? shard : null;
   }
@@ -99,7 +99,7 @@ final class TileSource {
     return rowFloats == patterns.dim() && shard.scales() == null && shard.isPacked();
   }
 
-  /** What holds the rows last located. */
+  /** What holds the rows last located; of the class that kernels take. */
   MemorySegment segment() {
     return segment;
   }
