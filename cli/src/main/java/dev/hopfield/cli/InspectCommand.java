@@ -133,7 +133,7 @@ final class InspectCommand implements Callable<Integer> {
     double products =
         samples == null ? MOST_PRODUCTS : (double) samples * opened.count() * opened.dim();
     try (Progress _ = console.progress("comparing patterns with all others")) {
-      return SeparationQuantiles.of(opened, products, seed);
+      return SeparationQuantiles.of(opened, survey, products, seed);
     }
   }
 }

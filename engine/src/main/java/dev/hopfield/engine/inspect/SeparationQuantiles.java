@@ -1,7 +1,6 @@
 package dev.hopfield.engine.inspect;
 
 import dev.hopfield.engine.InvalidInputException;
-import dev.hopfield.engine.PatternNorms;
 import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.RowPass;
 import dev.hopfield.engine.StateBatch;
@@ -51,16 +50,24 @@ public final class SeparationQuantiles {
    * Measures them on the CPU backend.
    *
    * @param patterns finite, at least two
+   * @param survey what {@link PatternSurvey#of} says of them
    * @param mostProducts the multiplications that may be spent; at least one row is taken, and all
    *     of them where N² d is no more
    * @param seed what rows are drawn by
-   * @throws InvalidInputException if there is one pattern only, which is separated from none
+   * @throws InvalidInputException if there is one pattern only, which is separated from none, or an
+   *     element that is NaN or infinite
    */
-  public static SeparationQuantiles of(Patterns patterns, double mostProducts, long seed) {
+  public static SeparationQuantiles of(
+      Patterns patterns, PatternSurvey survey, double mostProducts, long seed) {
     long count = patterns.count();
     if (count < 2) {
       throw new InvalidInputException(
           "there is one pattern only, and separations need two at least; give more");
+    }
+    if (!survey.isFinite()) {
+      throw new InvalidInputException(
+          "row %d, column %d is NaN or infinite, and separations need numbers; remove the row"
+              .formatted(survey.firstBadRow(), survey.firstBadColumn()));
     }
     double each = (double) count * patterns.dim();
     boolean exact = each * count <= mostProducts && count <= Integer.MAX_VALUE - 8;
@@ -72,14 +79,15 @@ public final class SeparationQuantiles {
     Arrays.sort(rows);
     try (Backend backend = Backends.open("cpu");
         LoadedPatterns loaded = backend.load(patterns, patterns, new Cancellation())) {
-      return new SeparationQuantiles(measure(loaded, patterns, rows), exact);
+      return new SeparationQuantiles(measure(loaded, patterns, survey.largestNorm(), rows), exact);
     }
   }
 
-  private static double[] measure(LoadedPatterns loaded, Patterns patterns, long[] rows) {
+  private static double[] measure(
+      LoadedPatterns loaded, Patterns patterns, double largestNorm, long[] rows) {
     int dim = patterns.dim();
     // A product of d floats is off by at most d units in the last place of ‖x‖‖y‖.
-    double rounding = (dim + 1) * 0x1p-24 * PatternNorms.of(patterns, false, "patterns").largest();
+    double rounding = (dim + 1) * 0x1p-24 * largestNorm;
     int most = Math.clamp(MOST_NUMBERS / dim, 1, MOST_QUERIES);
     double[] separations = new double[rows.length];
     for (int from = 0; from < rows.length; from += most) {

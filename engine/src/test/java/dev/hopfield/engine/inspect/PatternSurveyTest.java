@@ -89,7 +89,7 @@ class PatternSurveyTest {
     rows[count - 1] = rows[0].clone(); // a pattern stored twice has Δ = 0
     try (Patterns patterns = Patterns.of(rows)) {
       double[] expected = separations(patterns);
-      SeparationQuantiles found = SeparationQuantiles.of(patterns, 1e9, 1);
+      SeparationQuantiles found = separations(patterns, 1e9, 1);
       assertThat(found.isExact()).isTrue();
       assertThat(found.rankError()).isZero();
       assertThat(found.measured()).isEqualTo(count);
@@ -112,7 +112,7 @@ class PatternSurveyTest {
     }
     try (Patterns patterns = Patterns.of(rows)) {
       double[] expected = separations(patterns);
-      SeparationQuantiles found = SeparationQuantiles.of(patterns, 1e9, 1);
+      SeparationQuantiles found = separations(patterns, 1e9, 1);
       for (int i = 1; i <= rows.length; i++) {
         assertThat(found.quantile((i - 0.5) / rows.length))
             .isEqualTo(expected[i - 1], within(1e-6));
@@ -126,7 +126,7 @@ class PatternSurveyTest {
     System.out.println("seed " + seed);
     try (Patterns patterns = PatternGenerator.random(2003, 17, seed).toPatterns()) {
       double[] all = separations(patterns);
-      SeparationQuantiles found = SeparationQuantiles.of(patterns, 300.0 * 2003 * 17, seed);
+      SeparationQuantiles found = separations(patterns, 300.0 * 2003 * 17, seed);
       assertThat(found.isExact()).isFalse();
       assertThat(found.measured()).isEqualTo(300);
       // sqrt(ln(2 / 0.05) / (2 · 300))
@@ -142,9 +142,22 @@ class PatternSurveyTest {
   @Test
   void separations_ofOnePattern_isRefused() {
     try (Patterns patterns = Patterns.of(new float[][] {{1, 2}})) {
-      assertThatThrownBy(() -> SeparationQuantiles.of(patterns, 1e9, 1))
+      assertThatThrownBy(() -> separations(patterns, 1e9, 1))
           .isInstanceOf(InvalidInputException.class)
           .hasMessageContaining("one pattern only");
     }
+  }
+
+  @Test
+  void separations_whereARowIsNotFinite_areRefused() {
+    try (Patterns patterns = Patterns.of(new float[][] {{1, 2}, {3, Float.NaN}, {5, 6}})) {
+      assertThatThrownBy(() -> separations(patterns, 1e9, 1))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("row 1, column 1");
+    }
+  }
+
+  private static SeparationQuantiles separations(Patterns patterns, double products, long seed) {
+    return SeparationQuantiles.of(patterns, PatternSurvey.of(patterns), products, seed);
   }
 }
