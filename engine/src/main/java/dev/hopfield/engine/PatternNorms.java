@@ -19,10 +19,6 @@ public record PatternNorms(double largest, double smallest, double mean) {
       return new Partial(0, Double.POSITIVE_INFINITY, 0, why);
     }
 
-    Partial with(double norm) {
-      return new Partial(Math.max(largest, norm), Math.min(smallest, norm), sum + norm, refusal);
-    }
-
     Partial merge(Partial later) {
       return new Partial(
           Math.max(largest, later.largest),
@@ -78,7 +74,9 @@ public record PatternNorms(double largest, double smallest, double mean) {
 
   private static Partial scan(
       long first, int rows, float[] block, int dim, boolean requireFinite, String what) {
-    Partial partial = Partial.NONE;
+    double largest = 0;
+    double smallest = Double.POSITIVE_INFINITY;
+    double sum = 0;
     for (int r = 0; r < rows; r++) {
       double squared = 0;
       for (int c = 0; c < dim; c++) {
@@ -87,9 +85,12 @@ public record PatternNorms(double largest, double smallest, double mean) {
       if (requireFinite && !Double.isFinite(squared)) {
         return Partial.refused(refusal(block, r, dim, first, what));
       }
-      partial = partial.with(Math.sqrt(squared));
+      double norm = Math.sqrt(squared);
+      largest = Math.max(largest, norm);
+      smallest = Math.min(smallest, norm);
+      sum += norm;
     }
-    return partial;
+    return new Partial(largest, smallest, sum, null);
   }
 
   private static String refusal(float[] block, int row, int dim, long first, String what) {

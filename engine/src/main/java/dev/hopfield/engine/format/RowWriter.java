@@ -147,11 +147,7 @@ final class RowWriter implements PatternWriter {
 
   private static double stored(Patterns patterns, long row, int column) {
     MemorySegment elements = MemorySegment.ofArray(new double[patterns.dim()]);
-    for (Shard shard : patterns.shards()) {
-      if (row >= shard.first() && row < shard.end()) {
-        shard.copyElements(row, elements, 0);
-      }
-    }
+    patterns.shard(row).copyElements(row, elements, 0);
     return elements.get(DOUBLE, (long) column * Double.BYTES);
   }
 
