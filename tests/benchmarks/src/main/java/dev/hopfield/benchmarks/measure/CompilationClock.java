@@ -5,7 +5,10 @@ import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** How long the JVM has compiled; 0 for one that does not tell. */
+/**
+ * How long the JVM has compiled; 0 for one that does not tell. It is the JVM's own count: the
+ * processor's time less that of Java's threads would count the threads of libraries, too.
+ */
 final class CompilationClock {
   private static final @Nullable CompilationMXBean COMPILER =
       ManagementFactory.getCompilationMXBean();
