@@ -54,7 +54,9 @@ public final class Patterns implements AutoCloseable {
   /**
    * Patterns over memory that the caller provides, with a scale for each row.
    *
-   * @param segment the bytes; must stay alive as long as {@code arena}
+   * @param segment the bytes; must stay alive as long as {@code arena}. The {@code cpu} backend
+   *     reads rows of allocated memory where they lie, those of a mapped file if native access is
+   *     enabled, and copies others as it reads them.
    * @param layout where each element lies
    * @param scales as in {@link Shard#scales}; {@code null} where rows have no scale
    * @param arena closed by {@link #close}

@@ -80,13 +80,18 @@ record MappedFile(Path path, MemorySegment bytes, Arena arena) {
   /**
    * The same bytes as a segment of the class that allocated memory has, which is the one that
    * kernels read; whatever else reads patterns meets one class, too, and is compiled for it. It
-   * lives as long as the mapping.
+   * lives as long as the mapping. Where native access is denied it is the mapping itself, whose
+   * rows kernels decode.
    */
   @SuppressWarnings("restricted") // the address and the size are those of the mapping
   private static MemorySegment plain(MemorySegment mapped, Arena arena) {
-    return MemorySegment.ofAddress(mapped.address())
-        .reinterpret(mapped.byteSize(), arena, null)
-        .asReadOnly();
+    try {
+      return MemorySegment.ofAddress(mapped.address())
+          .reinterpret(mapped.byteSize(), arena, null)
+          .asReadOnly();
+    } catch (IllegalCallerException e) {
+      return mapped;
+    }
   }
 
   /** Bytes in the file. */

@@ -16,7 +16,8 @@ import jdk.incubator.vector.VectorSpecies;
  * that widens, a shift or a conversion. Binary16 takes too many operations to be done twice a row.
  *
  * <p>A method for each type, and none that chooses: where kernels shared one that did, a process
- * that used two types had one of them compiled with calls, at eight times the time.
+ * that used two types had one of them compiled with calls, at eight times the time. They are given
+ * segments that are {@link NativeSegment#known}.
  */
 final class RowLoad {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;

@@ -6,15 +6,10 @@ import dev.hopfield.engine.Patterns;
 import dev.hopfield.engine.StateBatch;
 import dev.hopfield.engine.backend.Backend;
 import dev.hopfield.engine.backend.Update;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,15 +19,13 @@ class VectorModuleTest {
   @Test
   void update_moduleAbsent_matchesReferenceAndWarnsOnce(@TempDir Path folder)
       throws IOException, InterruptedException {
-    Path out = folder.resolve("out");
-    Path err = folder.resolve("err");
-    int exit = run(out, err);
-    assertThat(exit).as(() -> read(err)).isZero();
-    assertThat(read(err).lines().filter(line -> line.contains("the Vector API is not there")))
+    ChildJvm child = ChildJvm.run(folder, List.of(), WithoutVectorApi.class);
+    assertThat(child.exit()).as(() -> child.err().toString()).isZero();
+    assertThat(child.err().stream().filter(line -> line.contains("the Vector API is not there")))
         .singleElement()
         .asString()
         .contains("--add-modules jdk.incubator.vector");
-    Iterator<String> lines = read(out).lines().iterator();
+    Iterator<String> lines = child.out().iterator();
     try (Backend reference = Trials.reference();
         Patterns patterns = WithoutVectorApi.patterns()) {
       for (int batch : WithoutVectorApi.BATCHES) {
@@ -46,35 +39,5 @@ class VectorModuleTest {
       }
     }
     assertThat(lines).isExhausted();
-  }
-
-  private static int run(Path out, Path err) throws IOException, InterruptedException {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    List<String> command =
-        List.of(java.toString(), "-cp", classPath(), WithoutVectorApi.class.getName());
-    return new ProcessBuilder(command)
-        .redirectOutput(out.toFile())
-        .redirectError(err.toFile())
-        .start()
-        .waitFor();
-  }
-
-  /** Where this JVM found the classes that the other one needs. */
-  private static String classPath() {
-    return Stream.concat(
-            Stream.of(VectorProvider.class, WithoutVectorApi.class, Assertions.class)
-                .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
-                .map(location -> Path.of(java.net.URI.create(location.toString())).toString()),
-            Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)))
-        .distinct()
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 }
