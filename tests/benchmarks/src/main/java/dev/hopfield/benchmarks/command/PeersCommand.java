@@ -3,6 +3,7 @@ package dev.hopfield.benchmarks.command;
 import dev.hopfield.benchmarks.measure.MemoryUse;
 import dev.hopfield.benchmarks.measure.RoundRobin;
 import dev.hopfield.benchmarks.peers.HopfieldPeer;
+import dev.hopfield.benchmarks.peers.PeerProvider;
 import dev.hopfield.benchmarks.peers.PeerRow;
 import dev.hopfield.benchmarks.peers.PeersComparison;
 import dev.hopfield.benchmarks.peers.PeersPlan;
@@ -74,7 +75,9 @@ final class PeersCommand implements Callable<Integer> {
       names = "--dim",
       split = ",",
       paramLabel = "d",
-      description = "Default 128; with --scaling 16 to 1024 at the N of --at, and 128 elsewhere.")
+      description =
+          "Default 128; with --scaling 16 to 1024 at the N of --at, and the N of --patterns at 128"
+              + " or, if that is not among them, at the first.")
   private List<Integer> dims = List.of();
 
   @Option(
@@ -167,6 +170,7 @@ final class PeersCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     checkValues();
+    checkSystems();
     if (measuring) {
       return scaling ? measureScaling() : measureComparison();
     }
@@ -199,6 +203,22 @@ final class PeersCommand implements Callable<Integer> {
     if (!(warmUpSeconds >= 0 && warmUpSeconds < 3600)) {
       throw new InvalidInputException(
           "--warm-up is %s but must be 0 to 3600 seconds".formatted(warmUpSeconds));
+    }
+  }
+
+  private void checkSystems() {
+    if (scaling && !systems.isEmpty()) {
+      throw new InvalidInputException(
+          "--systems names what to compare with, and --scaling measures the engine alone; give one");
+    }
+    List<String> known = new ArrayList<>(PeerProvider.allSystems());
+    known.add(HopfieldPeer.system(backend));
+    for (String wanted : systems) {
+      if (known.stream().noneMatch(name -> name.startsWith(wanted))) {
+        throw new InvalidInputException(
+            "--systems has '%s', and no system's name begins so; there are %s"
+                .formatted(wanted, String.join(", ", known)));
+      }
     }
   }
 
@@ -322,7 +342,9 @@ final class PeersCommand implements Callable<Integer> {
   }
 
   private <R> ReportWriter<R> writer(List<Column<R>> columns) {
-    return format.writer(out(), columns, Environment.read(List.of()));
+    List<String> typed = spec.commandLine().getParseResult().originalArgs();
+    String command = "setup/peers " + String.join(" ", typed);
+    return format.writer(out(), columns, Environment.read(List.of(), command.strip()));
   }
 
   private PrintWriter out() {

@@ -50,6 +50,10 @@ final class PeersCommandTest {
     assertThat(runSmall("--batch", "1,3", "--systems", "right", "--output", "json")).isZero();
     Map<String, Object> document = JSON.std.mapFrom(out());
     assertThat(document).containsOnlyKeys("environment", "results");
+    assertThat(field(document.get("environment"), "command"))
+        .isEqualTo(
+            "setup/peers %s --batch 1,3 --systems right --output json"
+                .formatted(String.join(" ", SMALL)));
     List<?> results = (List<?>) document.get("results");
     assertThat(results).hasSize(4);
     for (Object result : results) {
@@ -108,6 +112,9 @@ final class PeersCommandTest {
         "--no-such-option",
         "--beta -1",
         "--beta NaN",
+        "--systems nobody",
+        "--systems right,nobody",
+        "--scaling --systems right",
         "--backend no-such-backend",
       })
   void badUsage_anyOption_isOneLineAndEndsWithTwo(String arguments) {
