@@ -4,11 +4,10 @@ import dev.hopfield.cli.report.Column;
 import dev.hopfield.cli.report.Environment;
 import dev.hopfield.cli.report.OutputFormat;
 import dev.hopfield.cli.report.ReportWriter;
+import dev.hopfield.cli.report.TypedCommand;
 import dev.hopfield.engine.backend.DeviceInfo;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -19,8 +18,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** {@code --output}, for every command whose result is rows. */
 final class OutputOptions {
-  private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_./,:=@%+-]+");
-
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
@@ -64,12 +61,6 @@ final class OutputOptions {
     CommandLine root = command.root().commandLine();
     return root == null || root.getParseResult() == null
         ? null
-        : root.getParseResult().originalArgs().stream()
-            .map(OutputOptions::quoted)
-            .collect(Collectors.joining(" ", "hopfield ", ""));
-  }
-
-  private static String quoted(String word) {
-    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+        : TypedCommand.of("hopfield", root.getParseResult().originalArgs());
   }
 }

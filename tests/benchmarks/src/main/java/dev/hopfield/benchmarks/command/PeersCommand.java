@@ -17,6 +17,7 @@ import dev.hopfield.cli.report.Column;
 import dev.hopfield.cli.report.Environment;
 import dev.hopfield.cli.report.OutputFormat;
 import dev.hopfield.cli.report.ReportWriter;
+import dev.hopfield.cli.report.TypedCommand;
 import dev.hopfield.engine.DeviceException;
 import dev.hopfield.engine.InvalidInputException;
 import dev.hopfield.engine.RetrievalOptions;
@@ -343,8 +344,8 @@ final class PeersCommand implements Callable<Integer> {
 
   private <R> ReportWriter<R> writer(List<Column<R>> columns) {
     List<String> typed = spec.commandLine().getParseResult().originalArgs();
-    String command = "setup/peers " + String.join(" ", typed);
-    return format.writer(out(), columns, Environment.read(List.of(), command.strip()));
+    String command = TypedCommand.of("setup/peers", typed);
+    return format.writer(out(), columns, Environment.read(List.of(), command));
   }
 
   private PrintWriter out() {
