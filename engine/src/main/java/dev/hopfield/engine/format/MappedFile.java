@@ -66,7 +66,7 @@ record MappedFile(Path path, MemorySegment bytes, Arena arena) {
       if (size == 0) {
         throw refused(path, "is empty (0 bytes); write it again");
       }
-      return plain(channel.map(MapMode.READ_ONLY, 0, size, arena), arena);
+      return plain(channel.map(MapMode.READ_ONLY, 0, size, arena));
     } catch (NoSuchFileException e) {
       throw refused(path, "does not exist; check the path");
     } catch (AccessDeniedException e) {
@@ -83,12 +83,10 @@ record MappedFile(Path path, MemorySegment bytes, Arena arena) {
    * lives as long as the mapping. Where native access is denied it is the mapping itself, whose
    * rows kernels decode.
    */
-  @SuppressWarnings("restricted") // the address and the size are those of the mapping
-  private static MemorySegment plain(MemorySegment mapped, Arena arena) {
+  @SuppressWarnings("restricted") // address, size and scope are those of the mapping
+  private static MemorySegment plain(MemorySegment mapped) {
     try {
-      return MemorySegment.ofAddress(mapped.address())
-          .reinterpret(mapped.byteSize(), arena, null)
-          .asReadOnly();
+      return mapped.reinterpret(mapped.byteSize());
     } catch (IllegalCallerException e) {
       return mapped;
     }

@@ -2,7 +2,6 @@ package dev.hopfield.engine.vector;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ record ChildJvm(int exit, List<String> out, List<String> err) {
             .redirectError(err.toFile())
             .start()
             .waitFor();
-    return new ChildJvm(exit, lines(out), lines(err));
+    return new ChildJvm(exit, Files.readAllLines(out), Files.readAllLines(err));
   }
 
   /** Where this JVM found the classes that the other one needs. */
@@ -49,13 +48,5 @@ record ChildJvm(int exit, List<String> out, List<String> err) {
             Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)))
         .distinct()
         .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static List<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
